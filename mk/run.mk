@@ -1,0 +1,40 @@
+# Running and testing on real Xen: `make run`, `make test`. Include this first:
+# `make run SHELL=1` must not reach a recipe as the name of a shell.
+
+ifeq ($(origin SHELL),command line)
+  run_args := $(if $(filter-out 0 no,$(SHELL)),--shell)
+  override SHELL := /bin/sh
+  # A sub-make must not hear of it.
+  MAKEOVERRIDES := $(filter-out SHELL=%,$(MAKEOVERRIDES))
+endif
+
+# What the build itself needs; the test host says what it needs by itself.
+build_packages = gcc libc6-dev make libxen-dev binutils dpkg-dev
+test_packages = $(build_packages) python3-minimal
+
+site_tar = build/base/site.tar
+site_files = $(wildcard scripts/xen/site/* scripts/xen/site/*/*)
+
+$(site_tar): $(site_files)
+	@mkdir -p $(@D)
+	@tar cf $@ --format=ustar --owner=0 --group=0 -C scripts/xen/site .
+
+.PHONY: packages-run packages-test image-for-run run test
+
+packages-run:
+	@scripts/xen/install-packages $(build_packages)
+
+packages-test:
+	@scripts/xen/install-packages $(test_packages)
+
+conf/mods.conf:
+	@$(MAKE) --no-print-directory confload-x86/xen
+
+image-for-run: packages-run | conf/mods.conf
+	@$(MAKE) --no-print-directory all $(site_tar)
+
+run: image-for-run
+	@scripts/xen/run $(run_args)
+
+test: packages-test
+	@tests/system/run $(if $(T),'$(T)')

@@ -133,4 +133,8 @@ extern void xen_evtchn_counters(struct xen_evtchn_counters *counters);
 extern int xen_evtchn_port_counters(evtchn_port_t port,
     struct xen_evtchn_port_counters *counters);
 
+/** Calls @a fn for each port with a handler. Thread context. */
+extern void xen_evtchn_foreach(void (*fn)(evtchn_port_t port,
+    const char *name, const struct xen_evtchn_port_counters *counters));
+
 #endif /* DRIVERS_XEN_EVTCHN_XEN_EVTCHN_H_ */

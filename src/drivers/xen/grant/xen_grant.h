@@ -2,8 +2,8 @@
  * @file
  * @brief Grant table (version 1): references, access, quarantine
  *
- * Every function may be called in any context, interrupt handlers included,
- * and never sleeps. See xen/grant_table.h for the rules of the table.
+ * Unless told otherwise a function may be called in any context, interrupt
+ * handlers included, and never sleeps. See xen/grant_table.h for the rules of the table.
  */
 
 #ifndef DRIVERS_XEN_GRANT_XEN_GRANT_H_
@@ -82,16 +82,22 @@ extern int xen_grant_end(grant_ref_t ref);
  * While the other domain has the page mapped, both wait in quarantine, and
  * the end is tried again later; @a release then runs in lthread context.
  *
+ * Not within ipl_save(): may start a timer.
+ *
  * @param release frees one page; must be callable in any context, as
  *   xen_grant_page_free() is
  */
 extern void xen_grant_end_page(grant_ref_t ref, void *page,
     void (*release)(void *page));
 
-/** Allocates @a count zeroed pages with contiguous addresses, or NULL. */
+/**
+ * Allocates @a count zeroed pages with contiguous addresses. Thread context.
+ *
+ * @return NULL when there are none.
+ */
 extern void *xen_grant_pages_alloc(size_t count);
 
-/** Frees one page of xen_grant_pages_alloc(). */
+/** Frees one page of xen_grant_pages_alloc(). Any context. */
 extern void xen_grant_page_free(void *page);
 
 /** Copies the counters. */

@@ -45,4 +45,12 @@ extern void xenstat_device(const char *device,
 extern void xenstat_value(const char *device, const char *counter,
     uint64_t value);
 
+/**
+ * Prints the group named @a only, or all groups and the totals of their
+ * devices if it is NULL. Thread context, one caller at a time.
+ *
+ * @return number of groups printed.
+ */
+extern unsigned int xenstat_dump(const char *only);
+
 #endif /* DRIVERS_XEN_STAT_XENSTAT_H_ */

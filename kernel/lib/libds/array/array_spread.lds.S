@@ -1,5 +1,0 @@
-SECTIONS {
-	.rodata : {
-		KEEP(*(SORT(.array_spread.*.rodata)))
-	}
-}

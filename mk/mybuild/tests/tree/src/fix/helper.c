@@ -1,5 +1,0 @@
-extern int helper(int value);
-
-int helper(int value) {
-	return value + 1;
-}

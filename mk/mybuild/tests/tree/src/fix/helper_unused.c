@@ -1,5 +1,0 @@
-extern const char *helper_unused(void);
-
-const char *helper_unused(void) {
-	return "unused helper";
-}

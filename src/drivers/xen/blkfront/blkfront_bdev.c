@@ -1,0 +1,231 @@
+/**
+ * @file
+ * @brief A virtual disk as a block device, and as a taker of xen_blk_io
+ *
+ * Counts that are not a multiple of the sector are served too, as the block
+ * layer's file side passes any length on: a read copies the part asked for
+ * out of whole sectors, a write reads the last sector, merges and writes it.
+ */
+
+#include <errno.h>
+#include <string.h>
+
+#include <kernel/sched/sched_lock.h>
+
+#include "blkfront.h"
+
+/** The disk of a block device, or NULL if another driver's. */
+static struct blkfront *blkfront_of(struct block_dev *bdev) {
+	if (bdev == NULL || bdev->driver != &blkfront_bdev_ops) {
+		return NULL;
+	}
+	return block_dev_priv(bdev);
+}
+
+/* Between these two remove waits, so that the disk does not go away. */
+static void blkfront_enter(struct blkfront *bf) {
+	sched_lock();
+	bf->users++;
+	sched_unlock();
+}
+
+static void blkfront_leave(struct blkfront *bf) {
+	sched_lock();
+	bf->users--;
+	sched_unlock();
+}
+
+/** Checks a transfer against the disk as it is now. */
+static int blkfront_check(const struct blkfront *bf,
+    const struct xen_blk_io *io) {
+	uint64_t size = bf->bdev->size;
+
+	if (io->op == XEN_BLK_FLUSH) {
+		return io->len == 0 ? 0 : -EINVAL;
+	}
+	if (io->len == 0 || io->offset % bf->q.sector_size != 0) {
+		return -EINVAL;
+	}
+	if (io->offset > size || io->len > size - io->offset) {
+		return -EIO;
+	}
+	if (io->op == XEN_BLK_WRITE) {
+		if (bf->read_only) {
+			return -EROFS;
+		}
+		return io->len % bf->q.sector_size == 0 ? 0 : -EINVAL;
+	}
+	return 0;
+}
+
+static int blkfront_submit(struct blkfront *bf, struct xen_blk_io *io) {
+	int ret = blkfront_check(bf, io);
+
+	return ret != 0 ? ret : blkq_submit(&bf->q, io);
+}
+
+/** Moves one buffer and waits for it. */
+static int blkfront_transfer(struct blkfront *bf, enum xen_blk_op op, char *buf,
+    size_t len, uint64_t offset) {
+	struct xen_blk_io io = {.op = op, .buf = buf, .len = len, .offset = offset};
+	int ret = blkfront_submit(bf, &io);
+
+	if (ret != 0) {
+		return ret;
+	}
+	blkq_kick(&bf->q);
+	return blkq_wait(&bf->q, &io);
+}
+
+/** Writes the first @a len bytes of the sector at @a offset. */
+static int blkfront_write_part(struct blkfront *bf, char *buf, size_t len,
+    uint64_t offset) {
+	size_t sector = bf->q.sector_size;
+	int ret;
+
+	mutex_lock(&bf->sector_lock);
+	ret = blkfront_transfer(bf, XEN_BLK_READ, bf->sector, sector, offset);
+	if (ret == 0) {
+		memcpy(bf->sector, buf, len);
+		ret = blkfront_transfer(bf, XEN_BLK_WRITE, bf->sector, sector, offset);
+	}
+	mutex_unlock(&bf->sector_lock);
+	return ret;
+}
+
+static int blkfront_write(struct blkfront *bf, char *buf, size_t count,
+    uint64_t offset) {
+	size_t part = count % bf->q.sector_size;
+	size_t whole = count - part;
+	int ret = 0;
+
+	if (bf->read_only) {
+		return -EROFS;
+	}
+	if (whole > 0) {
+		ret = blkfront_transfer(bf, XEN_BLK_WRITE, buf, whole, offset);
+	}
+	if (ret == 0 && part > 0) {
+		ret = blkfront_write_part(bf, buf + whole, part, offset + whole);
+	}
+	return ret;
+}
+
+static int blkfront_bdo_read(struct block_dev *bdev, char *buffer, size_t count,
+    blkno_t blkno) {
+	struct blkfront *bf = block_dev_priv(bdev);
+	int ret = 0;
+
+	if (count > 0) {
+		blkfront_enter(bf);
+		ret = blkfront_transfer(bf, XEN_BLK_READ, buffer, count,
+		    (uint64_t)blkno * bdev->block_size);
+		blkfront_leave(bf);
+	}
+	return ret != 0 ? ret : (int)count;
+}
+
+static int blkfront_bdo_write(struct block_dev *bdev, char *buffer,
+    size_t count, blkno_t blkno) {
+	struct blkfront *bf = block_dev_priv(bdev);
+	int ret;
+
+	blkfront_enter(bf);
+	ret = blkfront_write(bf, buffer, count, (uint64_t)blkno * bdev->block_size);
+	blkfront_leave(bf);
+	return ret != 0 ? ret : (int)count;
+}
+
+static int blkfront_bdo_ioctl(struct block_dev *bdev, int cmd, void *args,
+    size_t size) {
+	(void)args;
+	(void)size;
+	return cmd == XEN_BLK_IOCTL_FLUSH ? xen_blk_flush(bdev) : -ENOSYS;
+}
+
+const struct block_dev_ops blkfront_bdev_ops = {
+    .bdo_ioctl = blkfront_bdo_ioctl,
+    .bdo_read = blkfront_bdo_read,
+    .bdo_write = blkfront_bdo_write,
+};
+
+int xen_blk_submit(struct block_dev *bdev, struct xen_blk_io *io) {
+	struct blkfront *bf = blkfront_of(bdev);
+	int ret;
+
+	if (bf == NULL) {
+		return -ENODEV;
+	}
+	blkfront_enter(bf);
+	ret = blkfront_submit(bf, io);
+	blkfront_leave(bf);
+	return ret;
+}
+
+void xen_blk_kick(struct block_dev *bdev) {
+	struct blkfront *bf = blkfront_of(bdev);
+
+	if (bf != NULL) {
+		blkfront_enter(bf);
+		blkq_kick(&bf->q);
+		blkfront_leave(bf);
+	}
+}
+
+int xen_blk_wait(struct block_dev *bdev, struct xen_blk_io *io) {
+	struct blkfront *bf = blkfront_of(bdev);
+	int ret;
+
+	if (bf == NULL) {
+		return -ENODEV;
+	}
+	blkfront_enter(bf);
+	ret = blkq_wait(&bf->q, io);
+	blkfront_leave(bf);
+	return ret;
+}
+
+int xen_blk_flush(struct block_dev *bdev) {
+	struct blkfront *bf = blkfront_of(bdev);
+	int ret;
+
+	if (bf == NULL) {
+		return -ENODEV;
+	}
+	blkfront_enter(bf);
+	ret = blkfront_transfer(bf, XEN_BLK_FLUSH, NULL, 0, 0);
+	blkfront_leave(bf);
+	return ret;
+}
+
+int xen_blk_info(struct block_dev *bdev, struct xen_blk_info *info) {
+	struct blkfront *bf = blkfront_of(bdev);
+
+	if (bf == NULL) {
+		return -ENODEV;
+	}
+	*info = (struct xen_blk_info){
+	    .size = bdev->size,
+	    .sector_size = bf->q.sector_size,
+	    .ring_slots = bf->q.ring.slots,
+	    .max_segments = bf->q.max_segs,
+	    .persistent = bf->q.pool.persistent,
+	    .read_only = bf->read_only,
+	    .flush = bf->q.flush_op != BLKQ_NO_FLUSH,
+	    .pool_pages = bf->q.pool.pages,
+	};
+	return 0;
+}
+
+int xen_blk_counters(struct block_dev *bdev,
+    struct xenstat_counters *counters) {
+	struct blkfront *bf = blkfront_of(bdev);
+
+	if (bf == NULL) {
+		return -ENODEV;
+	}
+	*counters = bf->q.stat;
+	counters->grants_taken += bf->q.pool.stat.grants_taken;
+	counters->grants_ended += bf->q.pool.stat.grants_ended;
+	return 0;
+}

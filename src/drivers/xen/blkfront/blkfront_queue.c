@@ -1,0 +1,653 @@
+/**
+ * @file
+ * @brief Transfers of one disk over one ring and one page pool
+ */
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include <asm/xen/page.h>
+#include <drivers/xen/xen_evtchn.h>
+#include <kernel/sched/sched_lock.h>
+#include <kernel/thread/sync/mutex.h>
+#include <kernel/thread/waitq.h>
+#include <kernel/time/ktime.h>
+#include <mem/sysmalloc.h>
+#include <util/log.h>
+
+#include "blkfront_queue.h"
+
+#define BLKQ_NO_SLOT 0xffff
+
+#define SECTORS_PER_PAGE (XEN_PAGE_SIZE / BLKQ_SECTOR)
+
+/** Gets of the pool between two tries to grow it beyond what it could. */
+#define POOL_RETRY_GETS 1024
+
+static unsigned int pages_of(size_t len) {
+	return (len + XEN_PAGE_SIZE - 1) / XEN_PAGE_SIZE;
+}
+
+static size_t smaller(size_t a, size_t b) {
+	return a < b ? a : b;
+}
+
+/* Slots */
+
+static void blkq_slots_init(struct blkq *q) {
+	unsigned int i;
+
+	for (i = 0; i < q->ring.slots; i++) {
+		q->slots[i].next_free = i + 1;
+	}
+	q->slots[i - 1].next_free = BLKQ_NO_SLOT;
+	q->free_slot = 0;
+}
+
+static struct blkq_slot *blkq_slot_get(struct blkq *q) {
+	struct blkq_slot *slot = &q->slots[q->free_slot];
+
+	q->free_slot = slot->next_free;
+	q->inflight++;
+	slot->busy = true;
+	return slot;
+}
+
+static void blkq_slot_put(struct blkq *q, struct blkq_slot *slot) {
+	*slot = (struct blkq_slot){.next_free = q->free_slot};
+	q->free_slot = slot - q->slots;
+	q->inflight--;
+}
+
+/* Transfers */
+
+/** Ends a transfer of which nothing is in the ring or the queue any more. */
+static void io_finish(struct xen_blk_io *io) {
+	if (io->done != NULL) {
+		io->done(io);
+		return;
+	}
+	io->complete = true;
+	waitq_wakeup_all(&io->wq);
+}
+
+static void blkq_dequeue(struct blkq *q, struct xen_blk_io *io) {
+	struct xen_blk_io **link = &q->head;
+
+	while (*link != NULL && *link != io) {
+		link = &(*link)->next;
+	}
+	if (*link == NULL) {
+		return;
+	}
+	*link = io->next;
+	if (*link == NULL) {
+		q->tail = link;
+	}
+}
+
+/** Notes an error: no further part of the transfer is issued. */
+static void blkq_io_error(struct blkq *q, struct xen_blk_io *io, int err) {
+	if (io->result == 0) {
+		io->result = err;
+	}
+	blkq_dequeue(q, io);
+	io->issued = io->len;
+}
+
+/** Counts an answered request off; ends the transfer with the last one. */
+static void blkq_io_answered(struct xen_blk_io *io) {
+	io->requests--;
+	if (io->requests == 0 && io->issued == io->len) {
+		io_finish(io);
+	}
+}
+
+static void blkq_fail_queued(struct blkq *q, int err) {
+	struct xen_blk_io *io;
+
+	while ((io = q->head) != NULL) {
+		blkq_io_error(q, io, err);
+		if (io->requests == 0) {
+			io_finish(io);
+		}
+	}
+}
+
+/** Gives up waiting for what is in the ring. The slots stay busy. */
+static void blkq_fail_inflight(struct blkq *q, int err) {
+	unsigned int i;
+
+	for (i = 0; i < q->ring.slots; i++) {
+		struct xen_blk_io *io = q->slots[i].io;
+
+		if (io != NULL) {
+			q->slots[i].io = NULL;
+			blkq_io_error(q, io, err);
+			blkq_io_answered(io);
+		}
+	}
+}
+
+void blkq_fail(struct blkq *q, const char *why, uint64_t value) {
+	if (q->broken) {
+		return;
+	}
+	q->broken = true;
+	q->stat.errors++;
+	log_error("%s: backend broke the protocol: %s %" PRIu64 ", disk disabled",
+	    q->name, why, value);
+	blkq_fail_queued(q, -EIO);
+	blkq_fail_inflight(q, -EIO);
+}
+
+/* Requests */
+
+static enum xen_pagepool_dir io_dir(const struct xen_blk_io *io) {
+	return io->op == XEN_BLK_WRITE ? XEN_PAGEPOOL_TO_BACKEND
+								   : XEN_PAGEPOOL_FROM_BACKEND;
+}
+
+/** A read of part of a sector takes the whole of it from the backend. */
+static size_t blkq_sectors_len(const struct blkq *q, size_t len) {
+	return (len + q->sector_size - 1) / q->sector_size * q->sector_size;
+}
+
+static void blkq_fill_segment(struct blkif_request_segment *seg,
+    const struct xen_pagegroup *group, unsigned int page, size_t len) {
+	size_t in_page = smaller(len - page * XEN_PAGE_SIZE, XEN_PAGE_SIZE);
+
+	*seg = (struct blkif_request_segment){
+	    .gref = group->refs[page],
+	    .first_sect = 0,
+	    .last_sect = in_page / BLKQ_SECTOR - 1,
+	};
+}
+
+static int blkq_add_direct(struct blkq *q, const struct blkq_slot *slot,
+    size_t len, uint64_t sector) {
+	struct blkif_request req = {
+	    .operation = slot->op,
+	    .nr_segments = pages_of(len),
+	    .handle = q->handle,
+	    .id = slot - q->slots,
+	    .sector_number = sector,
+	};
+	unsigned int i;
+
+	for (i = 0; i < req.nr_segments; i++) {
+		blkq_fill_segment(&req.seg[i], slot->group, i, len);
+	}
+	return xen_ring_add(&q->ring, &req, sizeof(req));
+}
+
+static int blkq_add_indirect(struct blkq *q, const struct blkq_slot *slot,
+    size_t len, uint64_t sector) {
+	struct blkif_request_indirect req = {
+	    .operation = BLKIF_OP_INDIRECT,
+	    .indirect_op = slot->op,
+	    .nr_segments = pages_of(len),
+	    .handle = q->handle,
+	    .id = slot - q->slots,
+	    .sector_number = sector,
+	    .indirect_grefs = {slot->indirect->refs[0]},
+	};
+	struct blkif_request_segment *segs = (void *)slot->indirect->va;
+	unsigned int i;
+
+	for (i = 0; i < req.nr_segments; i++) {
+		blkq_fill_segment(&segs[i], slot->group, i, len);
+	}
+	return xen_ring_add(&q->ring, &req, sizeof(req));
+}
+
+static int blkq_add_flush(struct blkq *q, const struct blkq_slot *slot) {
+	struct blkif_request req = {
+	    .operation = slot->op,
+	    .handle = q->handle,
+	    .id = slot - q->slots,
+	};
+
+	return xen_ring_add(&q->ring, &req, sizeof(req));
+}
+
+/**
+ * Takes pages for up to @a *len bytes. When the size wanted is out, waits for
+ * one that is in flight (NULL) rather than cutting the request small; without
+ * any, takes what there is and lowers @a *len.
+ */
+static struct xen_pagegroup *blkq_take_group(struct blkq *q, size_t *len,
+    enum xen_pagepool_dir dir) {
+	struct xen_pagegroup *group = xen_pagepool_get(&q->pool, *len, dir);
+
+	if (group != NULL
+	    || (q->inflight > 0
+	        && xen_pagepool_total(&q->pool, pages_of(*len)) > 0)) {
+		return group;
+	}
+	*len = smaller(*len,
+	    (size_t)xen_pagepool_largest_idle(&q->pool) * XEN_PAGE_SIZE);
+	return *len > 0 ? xen_pagepool_get(&q->pool, *len, dir) : NULL;
+}
+
+/** Takes a page for the descriptors of a request that needs one. */
+static struct xen_pagegroup *blkq_take_indirect(struct blkq *q, size_t *len) {
+	struct xen_pagegroup *page = NULL;
+	unsigned int segs = pages_of(*len);
+
+	if (segs > BLKIF_MAX_SEGMENTS_PER_REQUEST) {
+		page = xen_pagepool_get(&q->pool,
+		    segs * sizeof(struct blkif_request_segment),
+		    XEN_PAGEPOOL_TO_BACKEND);
+		if (page == NULL) {
+			*len = BLKIF_MAX_SEGMENTS_PER_REQUEST * XEN_PAGE_SIZE;
+		}
+	}
+	return page;
+}
+
+/** Gives a group back; false when the backend still maps it. */
+static bool blkq_put_group(struct blkq *q, struct xen_pagegroup *group) {
+	return group == NULL || xen_pagepool_put(&q->pool, group) == 0;
+}
+
+/** Puts the next request of a transfer in the ring. */
+static bool blkq_issue_data(struct blkq *q, struct xen_blk_io *io) {
+	size_t left = blkq_sectors_len(q, io->len - io->issued);
+	size_t len = smaller(left, q->max_segs * XEN_PAGE_SIZE);
+	uint64_t sector = (io->offset + io->issued) / BLKQ_SECTOR;
+	struct xen_pagegroup *indirect = blkq_take_indirect(q, &len);
+	struct xen_pagegroup *group = blkq_take_group(q, &len, io_dir(io));
+	struct blkq_slot *slot;
+
+	if (group == NULL || pages_of(len) <= BLKIF_MAX_SEGMENTS_PER_REQUEST) {
+		blkq_put_group(q, indirect);
+		indirect = NULL;
+	}
+	if (group == NULL) {
+		return false;
+	}
+	slot = blkq_slot_get(q);
+	slot->io = io;
+	slot->group = group;
+	slot->indirect = indirect;
+	slot->offset = io->issued;
+	slot->len = smaller(len, io->len - io->issued);
+	slot->op = io->op == XEN_BLK_WRITE ? BLKIF_OP_WRITE : BLKIF_OP_READ;
+	if (io->op == XEN_BLK_WRITE) {
+		memcpy(group->va, io->buf + slot->offset, slot->len);
+		q->stat.bytes_copied += slot->len;
+	}
+	io->issued += slot->len;
+	io->requests++;
+	return (indirect != NULL ? blkq_add_indirect : blkq_add_direct)(q, slot,
+			   len, sector) == 0;
+}
+
+static bool blkq_issue_flush(struct blkq *q, struct xen_blk_io *io) {
+	struct blkq_slot *slot = blkq_slot_get(q);
+
+	slot->io = io;
+	slot->op = q->flush_op;
+	io->requests++;
+	return blkq_add_flush(q, slot) == 0;
+}
+
+/**
+ * Puts one more request in the ring. Locked.
+ * @return false when nothing waits, or the ring or the pool is exhausted
+ */
+static bool blkq_issue(struct blkq *q) {
+	struct xen_blk_io *io = q->head;
+	bool issued;
+
+	if (io == NULL || q->broken || q->free_slot == BLKQ_NO_SLOT
+	    || xen_ring_free_slots(&q->ring) == 0) {
+		return false;
+	}
+	issued = io->op == XEN_BLK_FLUSH ? blkq_issue_flush(q, io)
+									 : blkq_issue_data(q, io);
+	if (issued) {
+		q->stat.requests++;
+		if (io->issued == io->len) {
+			blkq_dequeue(q, io);
+		}
+	}
+	else if (q->inflight == 0) {
+		/* Nothing in flight whose pages could come back. */
+		blkq_io_error(q, io, -ENOMEM);
+		io_finish(io);
+		return true;
+	}
+	return issued;
+}
+
+/* Responses */
+
+/** Maps a status of blkif.h to 0 or -errno; -EPROTO: not a status. */
+static int blkq_status(struct blkq *q, const struct blkq_slot *slot,
+    int16_t status) {
+	switch (status) {
+	case BLKIF_RSP_OKAY:
+		return 0;
+	case BLKIF_RSP_ERROR:
+		return -EIO;
+	case BLKIF_RSP_EOPNOTSUPP:
+		if (slot->group == NULL) {
+			q->flush_op = BLKQ_NO_FLUSH;
+			return -EOPNOTSUPP;
+		}
+		return -EIO;
+	default:
+		return -EPROTO;
+	}
+}
+
+/** Moves a read's data to its owner and the pages back to the pool. */
+static void blkq_complete(struct blkq *q, struct blkq_slot *slot, int err) {
+	struct xen_blk_io *io = slot->io;
+	bool unmapped;
+
+	if (err == 0 && io != NULL && io->op == XEN_BLK_READ) {
+		memcpy(io->buf + slot->offset, slot->group->va, slot->len);
+		q->stat.bytes_copied += slot->len;
+	}
+	unmapped = blkq_put_group(q, slot->group);
+	unmapped = blkq_put_group(q, slot->indirect) && unmapped;
+	blkq_slot_put(q, slot);
+	if (err != 0) {
+		q->stat.errors++;
+		if (io != NULL) {
+			blkq_io_error(q, io, err);
+		}
+	}
+	if (io != NULL) {
+		blkq_io_answered(io);
+	}
+	if (!unmapped) {
+		blkq_fail(q, "page still mapped after the response", err);
+	}
+}
+
+/** A backend may repeat the outer operation of an indirect request too. */
+static bool blkq_op_matches(const struct blkq_slot *slot, uint8_t op) {
+	return op == slot->op || (slot->indirect && op == BLKIF_OP_INDIRECT);
+}
+
+/** Checks a response (a private copy) and ends its request. */
+static void blkq_response(struct blkq *q, const struct blkif_response *rsp) {
+	struct blkq_slot *slot;
+	int err;
+
+	if (rsp->id >= q->ring.slots) {
+		blkq_fail(q, "response with id", rsp->id);
+		return;
+	}
+	slot = &q->slots[rsp->id];
+	if (!slot->busy) {
+		blkq_fail(q, "response to no request, id", rsp->id);
+		return;
+	}
+	if (!blkq_op_matches(slot, rsp->operation)) {
+		blkq_fail(q, "response to another operation", rsp->operation);
+		return;
+	}
+	err = blkq_status(q, slot, rsp->status);
+	if (err == -EPROTO) {
+		blkq_fail(q, "response with status", (uint16_t)rsp->status);
+		return;
+	}
+	q->responses++;
+	blkq_complete(q, slot, err);
+}
+
+static unsigned int blkq_reap(struct blkq *q) {
+	struct blkif_response rsp;
+	unsigned int count = 0;
+	int got = 0;
+
+	while (!q->broken
+	       && (got = xen_ring_get(&q->ring, &rsp, sizeof(rsp))) > 0) {
+		blkq_response(q, &rsp);
+		count++;
+	}
+	if (got < 0) {
+		blkq_fail(q, "insane ring index at", q->ring.rsp_cons);
+	}
+	return count;
+}
+
+/* Notifications */
+
+/**
+ * Responses to wait for before the next event: half of what is in flight, at
+ * least an eighth of the last batch. A batch costs four events at most, and
+ * an answered request waits for half of the others at most.
+ */
+static unsigned int blkq_event_after(const struct blkq *q) {
+	unsigned int after = q->inflight / 2;
+
+	if (after < q->batch / 8) {
+		after = smaller(q->batch / 8, q->inflight);
+	}
+	return after > 0 ? after : 1;
+}
+
+/**
+ * Makes added requests visible and notifies if the backend wants it.
+ * @return true if responses are there
+ */
+static bool blkq_push(struct blkq *q) {
+	bool answered;
+
+	q->batch = q->inflight;
+	/* The event index goes first: the backend may answer at once. */
+	answered = xen_ring_enable_cb(&q->ring, blkq_event_after(q));
+	if (q->ring.req_prod == q->ring.req_visible) {
+		return answered;
+	}
+	if (!xen_ring_kick(&q->ring)) {
+		q->stat.notify_suppressed++;
+	}
+	else if (q->port != 0) {
+		q->stat.notify_sent++;
+		xen_evtchn_notify(q->port);
+	}
+	return answered;
+}
+
+unsigned int blkq_service(struct blkq *q) {
+	unsigned int total = 0;
+
+	if (!q->live) {
+		return 0;
+	}
+	do {
+		total += blkq_reap(q);
+		while (blkq_issue(q)) {
+		}
+	} while (!q->broken && blkq_push(q));
+	return total;
+}
+
+/* Interface for threads */
+
+/** Makes the pool have groups for @a count requests of @a pages pages. */
+static void blkq_provide_groups(struct blkq *q, unsigned int pages,
+    size_t count) {
+	if (xen_pagepool_idle(&q->pool, pages) >= count
+	    || q->pool.stat.gets < q->pool_retry) {
+		return;
+	}
+	mutex_lock(&q->grow_lock);
+	while (q->live && xen_pagepool_idle(&q->pool, pages) < count) {
+		if (xen_pagepool_grow(&q->pool, pages) != 0) {
+			q->pool_retry = q->pool.stat.gets + POOL_RETRY_GETS;
+			break;
+		}
+	}
+	mutex_unlock(&q->grow_lock);
+}
+
+/**
+ * Lets the pool grow to what a transfer takes. In the steady state it has
+ * that already; when it cannot grow, requests wait or are cut smaller.
+ */
+static void blkq_provide(struct blkq *q, const struct xen_blk_io *io) {
+	size_t len = blkq_sectors_len(q, io->len);
+	size_t most = q->max_segs * XEN_PAGE_SIZE;
+	size_t whole = smaller(len / most, q->ring.slots);
+	unsigned int rest = pages_of(len % most);
+
+	if (whole > 0) {
+		blkq_provide_groups(q, q->max_segs, whole);
+	}
+	if (rest > 0) {
+		blkq_provide_groups(q, rest, 1);
+	}
+	if (q->max_segs > BLKIF_MAX_SEGMENTS_PER_REQUEST) {
+		blkq_provide_groups(q, 1,
+		    whole + (rest > BLKIF_MAX_SEGMENTS_PER_REQUEST));
+	}
+}
+
+/** Queues the transfer; -errno when the queue does not take any. Locked. */
+static int blkq_enqueue(struct blkq *q, struct xen_blk_io *io) {
+	if (!q->live) {
+		return -ENODEV;
+	}
+	if (q->broken) {
+		return -EIO;
+	}
+	if (io->op == XEN_BLK_FLUSH && q->flush_op == BLKQ_NO_FLUSH) {
+		return -EOPNOTSUPP;
+	}
+	io->next = NULL;
+	*q->tail = io;
+	q->tail = &io->next;
+	return 0;
+}
+
+int blkq_submit(struct blkq *q, struct xen_blk_io *io) {
+	bool issued;
+	int ret;
+
+	io->result = 0;
+	io->issued = 0;
+	io->requests = 0;
+	io->complete = false;
+	waitq_init(&io->wq);
+	blkq_provide(q, io);
+	sched_lock();
+	ret = blkq_enqueue(q, io);
+	sched_unlock();
+	if (ret != 0) {
+		return ret;
+	}
+	/* One request for each lock: copying a long transfer keeps nobody out. */
+	do {
+		sched_lock();
+		issued = q->live && blkq_issue(q);
+		sched_unlock();
+	} while (issued);
+	return 0;
+}
+
+void blkq_kick(struct blkq *q) {
+	sched_lock();
+	if (q->live && !q->broken && blkq_push(q)) {
+		blkq_service(q);
+	}
+	sched_unlock();
+}
+
+/** Forgets a transfer; requests in the ring keep their pages. Locked. */
+static void blkq_give_up(struct blkq *q, struct xen_blk_io *io) {
+	unsigned int i;
+
+	blkq_dequeue(q, io);
+	for (i = 0; q->slots != NULL && i < q->ring.slots; i++) {
+		if (q->slots[i].io == io) {
+			q->slots[i].io = NULL;
+		}
+	}
+	io->result = -ETIMEDOUT;
+	io->complete = true;
+	q->stat.errors++;
+}
+
+/** An event may have been lost: looks, and notifies whatever was asked. */
+static void blkq_rekick(struct blkq *q) {
+	sched_lock();
+	blkq_service(q);
+	if (q->live && !q->broken && q->port != 0) {
+		q->stat.notify_sent++;
+		xen_evtchn_notify(q->port);
+	}
+	sched_unlock();
+}
+
+int blkq_wait(struct blkq *q, struct xen_blk_io *io) {
+	time64_t end = ktime_get_ns() + q->timeout_ms * (time64_t)1000000;
+
+	while (WAITQ_WAIT_TIMEOUT(&io->wq, io->complete, q->rekick_ms) != 0) {
+		if (ktime_get_ns() < end) {
+			blkq_rekick(q);
+			continue;
+		}
+		sched_lock();
+		if (!io->complete) {
+			log_error("%s: no answer in %u ms, transfer given up", q->name,
+			    q->timeout_ms);
+			blkq_give_up(q, io);
+		}
+		sched_unlock();
+		break;
+	}
+	return io->result;
+}
+
+int blkq_start(struct blkq *q) {
+	q->slots = syscalloc(q->ring.slots, sizeof(q->slots[0]));
+	if (q->slots == NULL) {
+		return -ENOMEM;
+	}
+	blkq_slots_init(q);
+	q->head = NULL;
+	q->tail = &q->head;
+	q->inflight = 0;
+	q->batch = 0;
+	q->pool_retry = 0;
+	q->broken = false;
+	mutex_init(&q->grow_lock);
+	q->live = true;
+	return 0;
+}
+
+void blkq_stop(struct blkq *q, int err) {
+	struct blkq_slot *slots = q->slots;
+	unsigned int i;
+
+	if (slots == NULL) {
+		return;
+	}
+	mutex_lock(&q->grow_lock);
+	sched_lock();
+	q->live = false;
+	blkq_fail_queued(q, err);
+	blkq_fail_inflight(q, err);
+	for (i = 0; i < q->ring.slots; i++) {
+		if (slots[i].group != NULL) {
+			xen_pagepool_discard(&q->pool, slots[i].group);
+		}
+		if (slots[i].indirect != NULL) {
+			xen_pagepool_discard(&q->pool, slots[i].indirect);
+		}
+	}
+	q->slots = NULL;
+	q->inflight = 0;
+	sched_unlock();
+	mutex_unlock(&q->grow_lock);
+	sysfree(slots);
+}

@@ -1,0 +1,107 @@
+/**
+ * @file
+ * @brief Transfers of one disk over one ring and one page pool
+ *
+ * Knows the ring protocol of xen/io/blkif.h and nothing of XenStore or of
+ * block devices. All state is guarded by the scheduler lock: functions marked
+ * "locked" are called with it held or from the lthread, others from threads.
+ *
+ * blkif.h of Debian's package has the unit of `sector_number`, `first_sect`
+ * and `last_sect` wrong: it is 512 bytes, whatever `sector-size` says.
+ */
+
+#ifndef DRIVERS_XEN_BLKFRONT_BLKFRONT_QUEUE_H_
+#define DRIVERS_XEN_BLKFRONT_BLKFRONT_QUEUE_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <drivers/xen/xen_blk.h>
+#include <drivers/xen/xen_pagepool.h>
+#include <drivers/xen/xen_ring.h>
+#include <drivers/xen/xenstat.h>
+#include <kernel/thread/sync/mutex.h>
+#include <xen/event_channel.h>
+#include <xen/io/blkif.h>
+
+/** Unit of all sector numbers of the protocol, in bytes. */
+#define BLKQ_SECTOR 512
+
+/** Larger of request and response: the ring's slot. */
+#define BLKQ_RING_SLOT sizeof(union blkif_sring_entry)
+
+/** blkq.flush_op when the backend offers neither flush nor barrier. */
+#define BLKQ_NO_FLUSH 0xff
+
+/** A request in the ring. Ids are indices of the table of these. */
+struct blkq_slot {
+	struct xen_blk_io *io;       /* NULL: given up, only wait for the answer */
+	struct xen_pagegroup *group; /* data, NULL for a flush */
+	struct xen_pagegroup *indirect; /* segment descriptors, or NULL */
+	size_t offset;               /* of the data in the io's buffer */
+	size_t len;
+	bool busy;
+	uint8_t op;                  /* what the response has to repeat */
+	uint16_t next_free;
+};
+
+struct blkq {
+	const char *name;            /* "vbd/51712" */
+	struct xen_ring ring;
+	struct xen_pagepool pool;
+	evtchn_port_t port;          /* 0: nobody to notify */
+	blkif_vdev_t handle;
+	unsigned int max_segs;       /* pages of one request */
+	unsigned int sector_size;
+	uint8_t flush_op;            /* BLKIF_OP_x or BLKQ_NO_FLUSH */
+	bool live;                   /* takes transfers */
+	bool broken;                 /* the backend broke the protocol */
+	unsigned int timeout_ms;     /* a transfer is given up after */
+	unsigned int rekick_ms;      /* without an answer so long: look, notify */
+
+	struct blkq_slot *slots;     /* ring.slots of them */
+	uint16_t free_slot;          /* head of the free list, BLKQ_NO_SLOT */
+	unsigned int inflight;       /* slots in use */
+	unsigned int batch;          /* of them when last kicked */
+	struct xen_blk_io *head;     /* transfers not yet all in the ring */
+	struct xen_blk_io **tail;
+	uint64_t responses;
+	uint64_t pool_retry;         /* gets of the pool before it may grow */
+	struct mutex grow_lock;      /* the pool grows while live, under it */
+	struct xenstat_counters stat;
+};
+
+/**
+ * Sets a queue up on a ring that exists already; the caller fills name, port,
+ * handle, max_segs, sector_size and flush_op, and the pool.
+ *
+ * @return 0 or -ENOMEM
+ */
+extern int blkq_start(struct blkq *q);
+
+/**
+ * Fails all transfers with @a err and takes everything in flight out of the
+ * pool. Undoes blkq_start(); harmless on a zeroed queue.
+ */
+extern void blkq_stop(struct blkq *q, int err);
+
+/** xen_blk_submit() without the checks against the disk. */
+extern int blkq_submit(struct blkq *q, struct xen_blk_io *io);
+
+/** See xen_blk_kick(). */
+extern void blkq_kick(struct blkq *q);
+
+/** See xen_blk_wait(). */
+extern int blkq_wait(struct blkq *q, struct xen_blk_io *io);
+
+/**
+ * Takes all responses, refills the ring, asks for the next event. Locked.
+ * @return responses taken
+ */
+extern unsigned int blkq_service(struct blkq *q);
+
+/** Marks the queue broken, logs why, fails all transfers with -EIO. Locked. */
+extern void blkq_fail(struct blkq *q, const char *why, uint64_t value);
+
+#endif /* DRIVERS_XEN_BLKFRONT_BLKFRONT_QUEUE_H_ */

@@ -1,0 +1,97 @@
+/**
+ * @file
+ * @brief Block I/O with depth: submit many, kick once, wait for each
+ *
+ * block_dev's calls move one buffer and return. Whoever wants several
+ * transfers under way at a time fills a struct xen_blk_io for each, submits
+ * them and kicks the device once. The functions are for thread context.
+ */
+
+#ifndef DRIVERS_XEN_BLKFRONT_XEN_BLK_H_
+#define DRIVERS_XEN_BLKFRONT_XEN_BLK_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <drivers/block_dev.h>
+#include <drivers/xen/xenstat.h>
+#include <kernel/sched/waitq.h>
+
+/** block_dev_ioctl(): makes written data durable, see xen_blk_flush(). */
+#define XEN_BLK_IOCTL_FLUSH 0x5801
+
+enum xen_blk_op {
+	XEN_BLK_READ,
+	XEN_BLK_WRITE,
+	XEN_BLK_FLUSH, /* offset and len are 0 */
+};
+
+/** One transfer; the caller's until submitted and again once it is done. */
+struct xen_blk_io {
+	enum xen_blk_op op;
+	uint64_t offset; /* bytes, a multiple of the block size */
+	char *buf;       /* any alignment */
+	size_t len;      /* bytes; for a write a multiple of the block size */
+	/** Called when it is done, by an lthread or with the scheduler locked:
+	 * it must not sleep, nor submit. The driver does not touch the struct
+	 * after. NULL: use xen_blk_wait(). */
+	void (*done)(struct xen_blk_io *io);
+	void *arg;       /* the caller's own */
+	int result;      /* once done: 0 or -errno */
+
+	struct xen_blk_io *next; /* private to the driver from here */
+	size_t issued;
+	unsigned int requests;
+	bool complete;
+	struct waitq wq;
+};
+
+/** What a device can do and how it is connected. */
+struct xen_blk_info {
+	uint64_t size;           /* bytes */
+	unsigned int sector_size;
+	unsigned int ring_slots;
+	unsigned int max_segments; /* pages of one request */
+	bool persistent;
+	bool read_only;
+	bool flush;
+	unsigned int pool_pages;
+};
+
+/**
+ * Queues a transfer; as much of it as the ring and the pool hold is put in
+ * the ring, but the backend is only told by xen_blk_kick().
+ *
+ * @return 0; else -errno, and @a io is not queued: -ENODEV (not a disk of
+ *   this driver, or not connected), -EINVAL (offset or length), -EIO (beyond
+ *   the end, or the device is broken), -EROFS, -EOPNOTSUPP (flush)
+ */
+extern int xen_blk_submit(struct block_dev *bdev, struct xen_blk_io *io);
+
+/** Makes all that was submitted visible, with one notification at most. */
+extern void xen_blk_kick(struct block_dev *bdev);
+
+/**
+ * Waits until @a io, submitted without `done`, is done. When it takes longer
+ * than the driver's time-out, it is given up: the buffer is the caller's
+ * again, whatever the backend still does.
+ *
+ * @return io->result: 0, -EIO, -EOPNOTSUPP, -ETIMEDOUT
+ */
+extern int xen_blk_wait(struct block_dev *bdev, struct xen_blk_io *io);
+
+/**
+ * Makes what was written before durable.
+ * @return 0, -EOPNOTSUPP when the backend has no way to, or as xen_blk_wait()
+ */
+extern int xen_blk_flush(struct block_dev *bdev);
+
+/** @return 0 or -ENODEV */
+extern int xen_blk_info(struct block_dev *bdev, struct xen_blk_info *info);
+
+/** Copies the device's counters. 0 or -ENODEV. */
+extern int xen_blk_counters(struct block_dev *bdev,
+    struct xenstat_counters *counters);
+
+#endif /* DRIVERS_XEN_BLKFRONT_XEN_BLK_H_ */

@@ -1,1 +1,0 @@
-"""What the system tests are written with: a Xen host, domains, results."""

@@ -1,0 +1,5 @@
+SECTIONS {
+	.rodata : {
+		KEEP(*(SORT(.array_spread.*.rodata)))
+	}
+}

@@ -1,0 +1,6 @@
+# Checks of the source itself.
+
+.PHONY: test-mybuild
+
+test-mybuild: tools
+	@mk/mybuild/tests/run

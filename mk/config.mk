@@ -1,0 +1,43 @@
+# The configuration in conf/ and what is generated from it.
+
+include mk/dirs.mk
+include mk/say.mk
+
+HOSTCC ?= cc
+mybuild := build/host/mybuild
+
+templates := $(patsubst templates/%/mods.conf,%,\
+	$(shell find templates -name mods.conf | sort))
+
+.PHONY: confload $(addprefix confload-,$(templates)) generate
+
+confload:
+	@echo 'Templates, to load with make confload-NAME:'
+	@printf '  %s\n' $(templates)
+
+$(addprefix confload-,$(templates)): confload-%:
+	@mkdir -p conf
+	@cp templates/$*/*.conf templates/$*/*.inc conf/
+	@echo "conf/ is now templates/$*"
+
+confload-%:
+	@echo "no template '$*'; there are: $(templates)" >&2; exit 1
+
+conf_files := conf/mods.conf conf/build.conf conf/lds.conf
+
+# conf/build.conf is a makefile with C comments.
+generate: tools | $(gen_dir)
+	@for f in $(conf_files); do [ -f $$f ] || { \
+		echo "$$f is missing: load a template, e.g." \
+			"make confload-x86/xen" >&2; exit 1; }; done
+	@$(HOSTCC) -E -P -undef -nostdinc -x c conf/build.conf \
+		-o $(gen_dir)/build.mk.new
+	@cmp -s $(gen_dir)/build.mk.new $(gen_dir)/build.mk || \
+		cp $(gen_dir)/build.mk.new $(gen_dir)/build.mk
+	$(Q)$(mybuild) --conf conf/mods.conf --lds conf/lds.conf \
+		--gen $(gen_dir) --include $(include_dir) --obj $(obj_dir) \
+		--build build --define ROOT_DIR=. --define CONF_DIR=conf \
+		--define SRC_DIR=src --define BUILD_DIR=build $(my_paths)
+
+$(gen_dir):
+	@mkdir -p $@

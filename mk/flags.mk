@@ -1,0 +1,29 @@
+# Flags of the image's compiler and linker. conf/build.conf adds its own.
+
+include $(gen_dir)/build.mk
+
+ifndef ARCH
+  $(error conf/build.conf: ARCH is not set)
+endif
+
+CC      := $(CROSS_COMPILE)gcc
+LD      := $(CROSS_COMPILE)ld
+AR      := $(CROSS_COMPILE)gcc-ar
+OBJCOPY := $(CROSS_COMPILE)objcopy
+
+# Nothing of the host's own headers but those that belong to the compiler.
+cc_include := $(shell $(CC) -print-file-name=include)
+
+cppflags := -U__linux__ -Ulinux -U__linux -D__EMBOX__ -nostdinc \
+	-I$(include_dir) -I$(gen_dir)/include -Ikernel/include \
+	-Isrc/arch/$(ARCH)/include -isystem $(xen_include) \
+	-isystem $(cc_include) $(CPPFLAGS)
+
+ccflags := -std=gnu11 -ffreestanding -Wall -Wextra -Werror -Wundef \
+	-fno-strict-aliasing -fno-common -fno-stack-protector -fno-pic \
+	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+	-Wno-expansion-to-defined $(CFLAGS)
+
+asflags := -Wall -Werror -Wa,--noexecstack $(CFLAGS)
+
+ldflags := -static -nostdlib -z noexecstack $(LDFLAGS)

@@ -1,0 +1,5 @@
+extern int helper(int value);
+
+int helper(int value) {
+	return value + 1;
+}

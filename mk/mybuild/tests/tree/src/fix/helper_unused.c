@@ -1,0 +1,5 @@
+extern const char *helper_unused(void);
+
+const char *helper_unused(void) {
+	return "unused helper";
+}

@@ -19,7 +19,13 @@ $(site_tar): $(site_files)
 	@mkdir -p $(@D)
 	@tar cf $@ --format=ustar --owner=0 --group=0 -C scripts/xen/site .
 
-.PHONY: packages-run packages-test image-for-run run test
+# embox.cfg names it as the disk.
+all: $(site_tar)
+
+.PHONY: packages-run packages-test image-for-run run test test-tools
+
+# Tests that need no Xen; each prints a line `N passed, N failed`.
+test-tools: test-mybuild
 
 packages-run:
 	@scripts/xen/install-packages $(build_packages)
@@ -31,10 +37,10 @@ conf/mods.conf:
 	@$(MAKE) --no-print-directory confload-x86/xen
 
 image-for-run: packages-run | conf/mods.conf
-	@$(MAKE) --no-print-directory all $(site_tar)
+	@$(MAKE) --no-print-directory all
 
 run: image-for-run
 	@scripts/xen/run $(run_args)
 
-test: packages-test
+test: packages-test | conf/mods.conf
 	@tests/system/run $(if $(T),'$(T)')

@@ -28,6 +28,11 @@
 static uint32_t heap_rows; /* bit set: a class of the row has blocks */
 static uint16_t heap_columns[HEAP_ROWS];
 static struct heap_block *heap_lists[HEAP_ROWS][HEAP_COLUMNS];
+static size_t heap_free; /* bytes in the lists */
+
+size_t heap_free_bytes(void) {
+	return heap_free;
+}
 
 /** Check value of a header at @a b with size and flags @a value. */
 static uint64_t heap_seal(struct heap_block *b, uint64_t value) {
@@ -153,6 +158,7 @@ static void heap_block_list(struct heap_block *b) {
 	*list = b;
 	heap_columns[row] |= 1u << column;
 	heap_rows |= 1u << row;
+	heap_free += heap_block_size(b);
 	heap_block_set(b, heap_block_size(b) | BLOCK_FREE);
 }
 
@@ -176,6 +182,7 @@ void heap_block_unlist(struct heap_block *b) {
 			heap_rows &= ~(1u << row);
 		}
 	}
+	heap_free -= heap_block_size(b);
 	heap_block_set(b, heap_block_size(b));
 }
 

@@ -68,6 +68,9 @@ extern struct heap_block *heap_block_split(struct heap_block *b, size_t size);
 /** Takes a free block of at least @a size bytes off its list, or NULL. */
 extern struct heap_block *heap_block_take(size_t size);
 
+/** Bytes of payload in free blocks. */
+extern size_t heap_free_bytes(void);
+
 /** Frees @a b, merging it with free neighbours; returns the result. */
 extern struct heap_block *heap_block_put(struct heap_block *b);
 

@@ -20,8 +20,7 @@
 /** Least size of an area, and what stays when areas are given back. */
 #define AREA_SIZE OPTION_GET(NUMBER, area_size)
 
-/* Bytes in free blocks. Guarded, as all of the heap, by sched_lock. */
-static size_t heap_free;
+/* The heap is guarded by sched_lock: lthreads use it too. */
 
 static size_t heap_round(size_t size) {
 	return size < HEAP_PAYLOAD_MIN ? HEAP_PAYLOAD_MIN
@@ -45,12 +44,10 @@ static struct heap_block *heap_grow(size_t size) {
 
 /** Puts a taken block back; gives its area back if there is plenty. */
 static void heap_put(struct heap_block *b) {
-	heap_free += heap_block_size(b);
 	b = heap_block_put(b);
 
 	if (heap_block_is_area(b)
-	    && heap_free >= heap_block_size(b) + AREA_SIZE) {
-		heap_free -= heap_block_size(b);
+	    && heap_free_bytes() >= heap_block_size(b) + AREA_SIZE) {
 		heap_block_unlist(b);
 		phymem_free(b, heap_area_size(b) / PAGE_SIZE());
 	}
@@ -60,11 +57,7 @@ static void heap_put(struct heap_block *b) {
 static struct heap_block *heap_take(size_t size) {
 	struct heap_block *b = heap_block_take(size);
 
-	if (b) {
-		heap_free -= heap_block_size(b);
-		return b;
-	}
-	return heap_grow(size);
+	return b ? b : heap_grow(size);
 }
 
 /** Cuts @a b to @a size and frees the rest. */

@@ -13,7 +13,6 @@
 
 struct ethhdr;
 struct net_device;
-struct pool;
 struct sk_buff;
 struct sk_buff_data;
 
@@ -26,7 +25,6 @@ typedef struct sk_buff {
 	struct sk_buff_head lnk; /* must be first */
 
 	struct net_device *dev; /* arrived on, or leaving by */
-	struct pool *pl;        /* where this structure came from */
 
 	char cb[52]; /* scratch area of the layer that owns the buffer */
 

@@ -42,25 +42,26 @@ static const char *value_text(const struct value *value) {
 	return value->text;
 }
 
-/* An option that a more derived type declares again hides this one. */
-static bool is_hidden(const struct module *instance,
-	const struct option *option) {
-	return option_find(instance, option->name) != option;
-}
-
+/*
+ * The value is defined under the name of the instance; under that of what it
+ * extends there is an alias, also where the instance declares the option anew.
+ */
 static void put_option(struct strbuf *sb, const struct module *instance,
 	const struct module *type, const struct option *option) {
-	const struct value *value = option_value(instance, option);
+	const struct option *own = option_find(instance, option->name);
+	const struct value *value = option_value(instance, own);
 
-	if (!value || is_hidden(instance, option)) {
+	if (!value) {
 		return;
 	}
-	sb_printf(sb, "#define OPTION_%s_%s__%s %s\n", type_names[option->type],
-		instance->id, option->name, value_text(value));
+	if (own == option) {
+		sb_printf(sb, "#define OPTION_%s_%s__%s %s\n", type_names[own->type],
+			instance->id, own->name, value_text(value));
+	}
 	if (type != instance) {
 		sb_printf(sb, "#define OPTION_%s_%s__%s OPTION_%s_%s__%s\n",
 			type_names[option->type], type->id, option->name,
-			type_names[option->type], instance->id, option->name);
+			type_names[own->type], instance->id, own->name);
 	}
 }
 

@@ -324,6 +324,22 @@ static bool parse_module_head(struct parser *parser, struct module *module) {
 	return true;
 }
 
+/* A test needs what it tests, and comes after it. */
+static void depend_on_tested(struct module *module) {
+	const struct annotation *test = annotation_find(module->annotations,
+		"TestFor");
+	const struct value *value = test ? annotation_param(test, "value") : NULL;
+	struct reference *ref;
+
+	if (value && value->kind == VALUE_REFERENCE) {
+		ref = arena_alloc(sizeof(*ref));
+		ref->name = value->text;
+		ref->loc = value->loc;
+		ref->next = module->depends;
+		module->depends = ref;
+	}
+}
+
 static bool parse_module(struct parser *parser, struct module *module) {
 	if (!parse_annotations(parser, &module->annotations)
 		|| !parse_module_head(parser, module)
@@ -336,6 +352,7 @@ static bool parse_module(struct parser *parser, struct module *module) {
 			return false;
 		}
 	}
+	depend_on_tested(module);
 	return true;
 }
 

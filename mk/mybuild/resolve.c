@@ -263,10 +263,6 @@ static void select_depends(struct resolver *resolver,
 			select_module(resolver, target, &ref->loc);
 		}
 	}
-	target = tested_module(resolver->tree, module);
-	if (target) {
-		select_module(resolver, target, &module->loc);
-	}
 }
 
 /* The list grows while it is walked. A type that several instances extend is
@@ -432,9 +428,6 @@ void resolve_lint(const struct tree *tree) {
 		check_module(tree, module);
 		for (ref = module->depends; ref; ref = ref->next) {
 			resolve_reference(tree, module->file, ref);
-		}
-		if (annotation_find(module->annotations, "TestFor")) {
-			tested_module(tree, module);
 		}
 	}
 }

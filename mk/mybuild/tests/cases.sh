@@ -1,0 +1,76 @@
+# One run of the compiler for each file in cases/.
+
+# Splits a case into its files, with what is expected of them in .want/.
+split_case() { # FILE DIR
+	awk -v dir="$2" '
+	function into(path) {
+		out = dir "/" path
+		folder = out
+		sub("/[^/]*$", "", folder)
+		system("mkdir -p \"" folder "\"")
+		printf "" > out
+	}
+	$1 == "==" && ($2 == "has" || $2 == "lacks") {
+		into(".want/" $2 "/" $3)
+		next
+	}
+	$1 == "==" && $2 == "expect" { into(".want/expect"); next }
+	$1 == "==" { into($2); next }
+	out { print > out }
+	' "$1"
+	[ -f "$2/mods.conf" ] || [ -f "$2/.want/no-conf" ] || {
+		echo 'configuration conf { include m }' > "$2/mods.conf"
+	}
+	[ -f "$2/lds.conf" ] || echo 'RAM (0, 1M)' > "$2/lds.conf"
+}
+
+# Lines of .want/KIND/FILE must (not) be in the generated FILE.
+check_lines() { # KIND
+	[ -d ".want/$1" ] || return 0
+	find ".want/$1" -type f | while read -r want; do
+		file=${want#".want/$1/"}
+		while IFS= read -r line; do
+			grep -qxF -e "$line" "$file" 2> /dev/null
+			found=$?
+			if [ "$1" = has ] && [ $found -ne 0 ]; then
+				echo "$file lacks: $line"
+			elif [ "$1" = lacks ] && [ $found -eq 0 ]; then
+				echo "$file has: $line"
+			fi
+		done < "$want"
+	done
+}
+
+run_case() { # FILE
+	dir=$work/case
+	rm -rf "$dir"
+	mkdir -p "$dir/.want"
+	split_case "$1" "$dir"
+	cd "$dir" || exit 1
+	"$mybuild" --conf mods.conf --lds lds.conf --gen gen --include inc \
+		--obj obj --build build --define CONF_DIR=conf Mybuild src \
+		2> stderr
+	status=$?
+	grep -v '^    ' stderr > messages
+	{
+		if [ -f .want/expect ]; then
+			[ $status -eq 1 ] || echo "exit status $status, expected 1"
+			diff -u .want/expect messages
+		else
+			[ $status -eq 0 ] || echo "exit status $status, expected 0"
+			cat messages
+		fi
+		check_lines has
+		check_lines lacks
+	} > "$work/why" 2>&1
+	cd "$root" || exit 1
+	[ ! -s "$work/why" ]
+}
+
+for file in "$here"/cases/*.case; do
+	name=$(basename "$file" .case)
+	if wanted "$name"; then
+		run_case "$file"
+		result $? "$name"
+	fi
+done

@@ -120,6 +120,7 @@ struct module {
 	struct include *include; /**< why it is in the build: mods.conf ... */
 	struct loc why;          /**< ... or a depends */
 	bool closed;             /**< its dependencies are in the build */
+	bool tried;              /**< its default implementation was looked for */
 	int runlevel;
 	int mark; /**< of the walk that orders the modules */
 };

@@ -341,9 +341,11 @@ static bool implement_one(struct resolver *resolver) {
 
 	for (i = 0; i < resolver->list.count; i++) {
 		module = resolver->list.items[i];
-		if (module->instance != module || !module->is_abstract) {
+		if (module->instance != module || !module->is_abstract
+			|| module->tried) {
 			continue;
 		}
+		module->tried = true;
 		chosen = default_implementation(resolver, module);
 		if (chosen) {
 			select_module(resolver, chosen, &module->why);
@@ -413,7 +415,7 @@ void resolve_config(const struct tree *tree, const struct config *config,
 	select_mandatory(&resolver);
 	do {
 		close_dependencies(&resolver);
-	} while (diag_errors() == 0 && implement_one(&resolver));
+	} while (implement_one(&resolver));
 	collect(&resolver, selected);
 	module_list_free(&resolver.list);
 }

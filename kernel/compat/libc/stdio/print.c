@@ -1,0 +1,268 @@
+/**
+ * @file
+ * @brief The formatter behind printf, snprintf and printk.
+ */
+
+#include <ctype.h>
+#include <lib/print_impl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#define DIGITS_MAX 22 /* of a 64-bit number in octal */
+
+struct out {
+	print_emit_t emit;
+	void *arg;
+	int total;
+};
+
+/** One conversion: `%[flags][width][.precision][length]conversion` */
+struct spec {
+	bool left, plus, space, alternate, zero;
+	int width;
+	int precision; /**< -1 if there is none */
+	int length;    /**< size of the integer argument in bytes */
+	char conversion;
+};
+
+static void emit(struct out *out, const char *s, size_t n) {
+	if (n) {
+		out->emit(out->arg, s, n);
+		out->total += n;
+	}
+}
+
+static void pad(struct out *out, char c, int n) {
+	char run[16];
+
+	memset(run, c, sizeof run);
+	for (; n > 0; n -= sizeof run) {
+		emit(out, run, n < (int)sizeof run ? n : (int)sizeof run);
+	}
+}
+
+/** The field: prefix (sign or 0x), zeros, text; padded to the width. */
+static void emit_field(struct out *out, const struct spec *spec,
+    const char *prefix, int zeros, const char *text, int len) {
+	int blanks = spec->width - (int)strlen(prefix) - zeros - len;
+
+	if (!spec->left) {
+		pad(out, ' ', blanks);
+	}
+	emit(out, prefix, strlen(prefix));
+	pad(out, '0', zeros);
+	emit(out, text, len);
+	if (spec->left) {
+		pad(out, ' ', blanks);
+	}
+}
+
+static void emit_number(struct out *out, const struct spec *spec,
+    const char *prefix, uint64_t value, unsigned base) {
+	const char *set = spec->conversion == 'X' ? "0123456789ABCDEF"
+	                                          : "0123456789abcdef";
+	char digits[DIGITS_MAX];
+	int at = DIGITS_MAX, zeros, len;
+
+	for (; value; value /= base) {
+		digits[--at] = set[value % base];
+	}
+	len = DIGITS_MAX - at;
+	zeros = (spec->precision < 0 ? 1 : spec->precision) - len;
+	if (spec->precision < 0 && spec->zero && !spec->left) {
+		zeros = spec->width - (int)strlen(prefix) - len;
+	}
+	if (zeros <= 0) {
+		zeros = len == 0 && spec->precision != 0;
+	}
+	emit_field(out, spec, prefix, zeros, digits + at, len);
+}
+
+static int64_t signed_arg(const struct spec *spec, va_list *args) {
+	if (spec->length == 8) {
+		return va_arg(*args, int64_t);
+	}
+	int value = va_arg(*args, int);
+
+	return spec->length == 1   ? (signed char)value
+	       : spec->length == 2 ? (short)value
+	                           : value;
+}
+
+static uint64_t unsigned_arg(const struct spec *spec, va_list *args) {
+	if (spec->length == 8) {
+		return va_arg(*args, uint64_t);
+	}
+	unsigned value = va_arg(*args, unsigned);
+
+	return spec->length == 1   ? (unsigned char)value
+	       : spec->length == 2 ? (unsigned short)value
+	                           : value;
+}
+
+static void convert_signed(struct out *out, const struct spec *spec,
+    va_list *args) {
+	int64_t value = signed_arg(spec, args);
+	const char *sign = value < 0     ? "-"
+	                   : spec->plus  ? "+"
+	                   : spec->space ? " "
+	                                 : "";
+
+	emit_number(out, spec, sign, value < 0 ? -(uint64_t)value : value, 10);
+}
+
+static void convert_unsigned(struct out *out, const struct spec *spec,
+    va_list *args) {
+	uint64_t value = unsigned_arg(spec, args);
+	const char *prefix = "";
+	unsigned base = 10;
+
+	if (spec->conversion == 'o') {
+		base = 8;
+		prefix = spec->alternate && value ? "0" : "";
+	}
+	else if (spec->conversion != 'u') {
+		base = 16;
+		if (spec->alternate && value) {
+			prefix = spec->conversion == 'X' ? "0X" : "0x";
+		}
+	}
+	emit_number(out, spec, prefix, value, base);
+}
+
+static void convert_string(struct out *out, const struct spec *spec,
+    const char *s) {
+	s = s ? s : "(null)";
+	emit_field(out, spec, "", 0, s,
+	    spec->precision < 0 ? strlen(s) : strnlen(s, spec->precision));
+}
+
+static void convert(struct out *out, const struct spec *spec, va_list *args) {
+	char c = spec->conversion;
+
+	switch (c) {
+	case 'd':
+	case 'i':
+		convert_signed(out, spec, args);
+		break;
+	case 'u':
+	case 'x':
+	case 'X':
+	case 'o':
+		convert_unsigned(out, spec, args);
+		break;
+	case 'p':
+		emit_number(out, spec, "0x", (uintptr_t)va_arg(*args, void *), 16);
+		break;
+	case 's':
+		convert_string(out, spec, va_arg(*args, const char *));
+		break;
+	case 'c':
+		c = va_arg(*args, int);
+		emit_field(out, spec, "", 0, &c, 1);
+		break;
+	default:
+		emit(out, &c, 1);
+	}
+}
+
+static const char *parse_flags(const char *p, struct spec *spec) {
+	for (;; p++) {
+		switch (*p) {
+		case '-':
+			spec->left = true;
+			break;
+		case '+':
+			spec->plus = true;
+			break;
+		case ' ':
+			spec->space = true;
+			break;
+		case '#':
+			spec->alternate = true;
+			break;
+		case '0':
+			spec->zero = true;
+			break;
+		default:
+			return p;
+		}
+	}
+}
+
+static const char *parse_count(const char *p, int *count, va_list *args) {
+	if (*p == '*') {
+		*count = va_arg(*args, int);
+		return p + 1;
+	}
+	for (*count = 0; isdigit(*p); p++) {
+		if (*count < INT_MAX / 10 - 1) {
+			*count = *count * 10 + *p - '0';
+		}
+	}
+	return p;
+}
+
+static const char *parse_length(const char *p, struct spec *spec) {
+	spec->length = sizeof(int);
+	for (;; p++) {
+		switch (*p) {
+		case 'h':
+			spec->length /= 2;
+			break;
+		case 'l':
+		case 'z':
+		case 'j':
+		case 't':
+			spec->length = 8;
+			break;
+		default:
+			return p;
+		}
+	}
+}
+
+static const char *parse_spec(const char *p, struct spec *spec,
+    va_list *args) {
+	*spec = (struct spec){.precision = -1};
+	p = parse_flags(p, spec);
+	p = parse_count(p, &spec->width, args);
+	if (spec->width < 0) {
+		spec->left = true;
+		spec->width = -spec->width;
+	}
+	if (*p == '.') {
+		p = parse_count(p + 1, &spec->precision, args);
+	}
+	p = parse_length(p, spec);
+	spec->conversion = *p;
+	return *p ? p + 1 : p;
+}
+
+int print_format(print_emit_t emit_fn, void *arg, const char *format,
+    va_list args) {
+	struct out out = {.emit = emit_fn, .arg = arg};
+	va_list copy;
+
+	/* A parameter of type va_list is a pointer, a local one an array: only the
+	 * latter's address has the type that the helpers take. */
+	va_copy(copy, args);
+	while (*format) {
+		const char *percent = strchrnul(format, '%');
+
+		emit(&out, format, percent - format);
+		format = percent;
+		if (*format) {
+			struct spec spec;
+
+			format = parse_spec(format + 1, &spec, &copy);
+			if (spec.conversion) {
+				convert(&out, &spec, &copy);
+			}
+		}
+	}
+	va_end(copy);
+	return out.total;
+}

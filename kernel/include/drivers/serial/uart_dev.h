@@ -8,15 +8,12 @@
 
 #include <kernel/irq.h>
 #include <lib/libds/dlist.h>
-#include <lib/libds/ring_buff.h>
 #include <stdint.h>
 
 #define UART_NAME_MAXLEN 8
-#define UART_RX_BUFF_SZ  8
 
-#define UART_STATE_OPEN      (1 << 0)
-#define UART_STATE_RX_ACTIVE (1 << 8)
-#define UART_STATE_INITED    (1 << 10)
+#define UART_STATE_OPEN   (1 << 0)
+#define UART_STATE_INITED (1 << 10)
 
 #define UART_PARAM_FLAGS_PARITY_NONE 0
 #define UART_PARAM_FLAGS_USE_IRQ     (1 << 4)
@@ -56,8 +53,6 @@ struct uart {
 	int state;
 	struct uart_params params;
 	struct tty *tty;
-	int uart_rx_buff[UART_RX_BUFF_SZ];
-	struct ring_buff uart_rx_ring;
 };
 
 /** Sets the port up and attaches its irq (with UART_PARAM_FLAGS_USE_IRQ).

@@ -4,6 +4,7 @@
  */
 
 #include <cmd/shell.h>
+#include <cmd/shell_parse.h>
 #include <drivers/tty.h>
 #include <errno.h>
 #include <framework/cmd/api.h>
@@ -15,8 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <util/err.h>
-
-#include "shell_parse.h"
 
 #define INPUT_SIZE OPTION_GET(NUMBER, input_buff_sz)
 #define WORDS_MAX  OPTION_GET(NUMBER, words_max)

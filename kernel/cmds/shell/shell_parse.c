@@ -3,13 +3,12 @@
  * @brief Splitting of a command line into commands and their arguments.
  */
 
+#include <cmd/shell_parse.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-
-#include "shell_parse.h"
 
 static bool is_end(char c) {
 	return c == '\0' || c == ';' || c == '\n';

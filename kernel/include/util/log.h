@@ -22,7 +22,8 @@
 #define __LOG_LEVEL_MAX \
 	OPTION_MODULE_GET(embox__util__log, STRING, max_log_level)
 
-#if OPTION_DEFINED(STRING, log_level)
+/* An option that is not there counts as 0, which is LOG_NONE. */
+#if OPTION_GET(STRING, log_level) > LOG_NONE
 #define __LOG_LEVEL_SELF OPTION_GET(STRING, log_level)
 #else
 #define __LOG_LEVEL_SELF LOG_NONE

@@ -110,7 +110,9 @@ static void convert_signed(struct out *out, const struct spec *spec,
 	                   : spec->space ? " "
 	                                 : "";
 
-	emit_number(out, spec, sign, value < 0 ? -(uint64_t)value : value, 10);
+	uint64_t magnitude = value;
+
+	emit_number(out, spec, sign, value < 0 ? -magnitude : magnitude, 10);
 }
 
 static void convert_unsigned(struct out *out, const struct spec *spec,

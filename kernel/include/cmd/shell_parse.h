@@ -3,8 +3,8 @@
  * @brief Splitting of a command line into commands and their arguments.
  */
 
-#ifndef CMDS_SHELL_SHELL_PARSE_H_
-#define CMDS_SHELL_SHELL_PARSE_H_
+#ifndef CMD_SHELL_PARSE_H_
+#define CMD_SHELL_PARSE_H_
 
 /** One reason for one line to the user, NULL if @a line is well formed. */
 extern const char *shell_check(const char *line);
@@ -24,4 +24,4 @@ extern const char *shell_check(const char *line);
  */
 extern int shell_next_command(char **cursor, char **argv, int max);
 
-#endif /* CMDS_SHELL_SHELL_PARSE_H_ */
+#endif /* CMD_SHELL_PARSE_H_ */

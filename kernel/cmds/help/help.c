@@ -1,0 +1,50 @@
+/**
+ * @file
+ * @brief Lists the commands, or shows the manual of some.
+ */
+
+#include <errno.h>
+#include <framework/cmd/api.h>
+#include <stdio.h>
+#include <string.h>
+
+static int show_list(void) {
+	const struct cmd *cmd;
+	int width = 0;
+
+	cmd_foreach(cmd) {
+		int len = strlen(cmd_name(cmd));
+
+		width = len > width ? len : width;
+	}
+	printf("Commands (help NAME tells more):\n");
+	cmd_foreach(cmd) {
+		printf("  %-*s  %s\n", width, cmd_name(cmd), cmd_brief(cmd));
+	}
+	return 0;
+}
+
+static int show_manual(const char *name) {
+	const struct cmd *cmd = cmd_lookup(name);
+
+	if (!cmd) {
+		printf("help: no command %s\n", name);
+		return -ENOENT;
+	}
+	printf("%s - %s\n", cmd_name(cmd), cmd_brief(cmd));
+	if (cmd_details(cmd) && *cmd_details(cmd)) {
+		printf("%s\n", cmd_details(cmd));
+	}
+	return 0;
+}
+
+int main(int argc, char **argv) {
+	int ret = argc == 1 ? show_list() : 0;
+
+	for (int i = 1; i < argc; i++) {
+		int err = show_manual(argv[i]);
+
+		ret = err ? err : ret;
+	}
+	return ret;
+}

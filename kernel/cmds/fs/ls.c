@@ -29,8 +29,8 @@ static void list_block_devs(void) {
 }
 
 int main(int argc, char **argv) {
-	if (argc > 2 || (argc == 2 && strncmp(argv[1], "/dev", 5)
-	                    && strcmp(argv[1], "/dev/"))) {
+	if (argc > 2
+	    || (argc == 2 && strcmp(argv[1], "/dev") && strcmp(argv[1], "/dev/"))) {
 		printf("ls: there is only /dev\n");
 		return -ENOENT;
 	}

@@ -1,0 +1,142 @@
+/**
+ * @file
+ * @brief The heap.
+ */
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <embox/test.h>
+#include <mem/phymem.h>
+#include <mem/sysmalloc.h>
+
+EMBOX_TEST_SUITE("heap");
+
+#define SLOTS  64
+#define ROUNDS 20000
+
+static unsigned char *slots[SLOTS];
+static size_t sizes[SLOTS];
+
+/** Whether @a n bytes at @a p are all @a value. */
+static bool is_filled(const unsigned char *p, unsigned char value, size_t n) {
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (p[i] != value) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void slots_free(void) {
+	int i;
+
+	for (i = 0; i < SLOTS; i++) {
+		sysfree(slots[i]);
+		slots[i] = NULL;
+	}
+}
+
+TEST_CASE("Blocks of any size are aligned to 16 bytes") {
+	size_t size;
+	void *p;
+
+	for (size = 0; size < 300; size += 7) {
+		p = sysmalloc(size);
+		test_assert_not_null(p);
+		test_assert_zero((uintptr_t)p & 15);
+		sysfree(p);
+	}
+}
+
+TEST_CASE("Blocks keep their contents through 20,000 random operations") {
+	unsigned int seed = 1;
+	int round;
+	int i;
+
+	for (round = 0; round < ROUNDS; round++) {
+		i = rand_r(&seed) % SLOTS;
+		if (slots[i]) {
+			test_assert_true(is_filled(slots[i], i, sizes[i]));
+			sysfree(slots[i]);
+			slots[i] = NULL;
+			continue;
+		}
+		sizes[i] = rand_r(&seed) % (i % 16 ? 500 : 20000);
+		slots[i] = sysmemalign(16u << (rand_r(&seed) % 6), sizes[i]);
+		test_assert_not_null(slots[i]);
+		memset(slots[i], i, sizes[i]);
+	}
+	slots_free();
+}
+
+TEST_CASE("Memory is aligned as asked for, up to a page and more") {
+	size_t boundary;
+	void *p;
+
+	for (boundary = 16; boundary <= 65536; boundary *= 2) {
+		p = sysmemalign(boundary, 100);
+		test_assert_not_null(p);
+		test_assert_zero((uintptr_t)p & (boundary - 1));
+		memset(p, 0xa5, 100);
+		sysfree(p);
+	}
+}
+
+TEST_CASE("Zeroed memory is zero where the heap was used before") {
+	unsigned char *p = sysmalloc(1000);
+
+	test_assert_not_null(p);
+	memset(p, 0xff, 1000);
+	sysfree(p);
+	p = syscalloc(10, 100);
+	test_assert_not_null(p);
+	test_assert_true(is_filled(p, 0, 1000));
+	sysfree(p);
+}
+
+TEST_CASE("A product that overflows is refused") {
+	test_assert_null(syscalloc(SIZE_MAX / 2, 3));
+	test_assert_null(sysmalloc(SIZE_MAX - 8));
+}
+
+TEST_CASE("More memory than there is gives NULL and ENOMEM") {
+	errno = 0;
+	test_assert_null(malloc((size_t)1 << 35));
+	test_assert_equal(errno, ENOMEM);
+}
+
+TEST_CASE("A block that grows keeps what it held") {
+	unsigned char *p = sysmalloc(100);
+	void *other;
+
+	test_assert_not_null(p);
+	memset(p, 0x5a, 100);
+	other = sysmalloc(10);
+	p = sysrealloc(p, 5000);
+	test_assert_not_null(p);
+	test_assert_true(is_filled(p, 0x5a, 100));
+	sysfree(p);
+	sysfree(other);
+}
+
+TEST_CASE("A large block's pages go back to the page allocator") {
+	size_t free_before = phy_allocator()->free;
+	void *p = sysmalloc(512 * 1024);
+
+	test_assert_not_null(p);
+	test_assert(phy_allocator()->free <= free_before - 512 * 1024);
+	sysfree(p);
+	test_assert(phy_allocator()->free + 128 * 1024 >= free_before);
+}
+
+TEST_CASE("Freeing NULL does nothing") {
+	sysfree(NULL);
+	free(NULL);
+}

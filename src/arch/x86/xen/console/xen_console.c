@@ -136,6 +136,30 @@ void xen_console_flush(void) {
 	ipl_restore(ipl);
 }
 
+void xen_console_drain(uint64_t wait_ns) {
+	struct xencons_interface *ring = console_ring();
+	uint64_t deadline;
+
+	if (ring == NULL) {
+		return;
+	}
+	xen_console_flush();
+	deadline = xen_system_time() + wait_ns;
+	while (console_out_room(ring) != sizeof(ring->out)
+		   && xen_system_time() < deadline) {
+		HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
+	}
+}
+
+bool xen_console_drained(void) {
+	static uint32_t seen;
+	uint32_t cons = xen_load_acquire(&console_ring()->out_cons);
+	bool moved = cons != seen;
+
+	seen = cons;
+	return moved;
+}
+
 /* Bytes of input; a senseless index drops what the ring may hold. */
 static uint32_t console_in_avail(struct xencons_interface *ring) {
 	uint32_t prod = xen_load_acquire(&ring->in_prod);

@@ -39,6 +39,12 @@ extern void xen_console_putc(char ch);
 /** Tells the daemon what it has not been told of yet; cheap if nothing. */
 extern void xen_console_flush(void);
 
+/** Waits until the daemon has taken all output, @a wait_ns at most. */
+extern void xen_console_drain(uint64_t wait_ns);
+
+/** Tells whether the daemon has taken output since the last call. */
+extern bool xen_console_drained(void);
+
 /** Tells whether there is input. */
 extern bool xen_console_has_input(void);
 

@@ -9,9 +9,9 @@
 #include <asm/xen/hypervisor.h>
 
 #include <xen/features.h>
-#include <xen/sched.h>
 #include <xen/version.h>
 
+#include "../trap/xen_trap.h"
 #include "xen_boot.h"
 #include "xen_print.h"
 
@@ -73,12 +73,8 @@ void xen_features_read(void) {
 }
 
 void xen_boot_refuse(const char *why) {
-	struct sched_shutdown crash = {.reason = SHUTDOWN_crash};
-
 	xen_print("embox: cannot start: ");
 	xen_print(why);
 	xen_print("\n");
-	for (;;) {
-		HYPERVISOR_sched_op(SCHEDOP_shutdown, &crash);
-	}
+	xen_crash_end();
 }

@@ -7,12 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <asm/xen/hypercall.h>
 #include <asm/xen/hypervisor.h>
 #include <asm/xen/probe.h>
+
+#include <xen/sched.h>
 
 #include "../console/xen_console.h"
 #include "../hypervisor/xen_print.h"
 #include "xen_trap.h"
+
+/* Time for the console daemon to take the last words. */
+#define DUMP_DRAIN_NS 1000000000ULL
 
 #define DUMP_STACK_WORDS  32
 #define DUMP_TRACE_FRAMES 24
@@ -111,21 +117,21 @@ static void dump_address(uint64_t addr) {
 }
 
 /* Follows the chain of frame pointers, which must ascend. */
-static void dump_trace(const struct pt_regs *regs) {
-	uint64_t frame = regs->rbp, next, ret;
+void xen_crash_trace(uint64_t rip, uint64_t rbp) {
+	uint64_t next, ret;
 
 	xen_print("called from:\n");
-	dump_address(regs->rip);
+	dump_address(rip);
 	for (unsigned int i = 0; i < DUMP_TRACE_FRAMES; i++) {
-		if ((frame & 7) || !xen_probe_read((void *)frame, &next)
-			|| !xen_probe_read((void *)(frame + 8), &ret) || ret == 0) {
+		if ((rbp & 7) || !xen_probe_read((void *)rbp, &next)
+			|| !xen_probe_read((void *)(rbp + 8), &ret) || ret == 0) {
 			break;
 		}
 		dump_address(ret);
-		if (next <= frame) {
+		if (next <= rbp) {
 			break;
 		}
-		frame = next;
+		rbp = next;
 	}
 }
 
@@ -148,7 +154,15 @@ static void dump_stack(const struct pt_regs *regs) {
 void xen_crash_dump(const struct pt_regs *regs) {
 	dump_header(regs);
 	dump_registers(regs);
-	dump_trace(regs);
+	xen_crash_trace(regs->rip, regs->rbp);
 	dump_stack(regs);
-	xen_console_flush();
+}
+
+void xen_crash_end(void) {
+	struct sched_shutdown crash = {.reason = SHUTDOWN_crash};
+
+	xen_console_drain(DUMP_DRAIN_NS);
+	for (;;) {
+		HYPERVISOR_sched_op(SCHEDOP_shutdown, &crash);
+	}
 }

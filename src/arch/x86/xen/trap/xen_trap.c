@@ -7,10 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <asm/xen/hypercall.h>
 #include <asm/xen/probe.h>
-
-#include <xen/sched.h>
 
 #include "xen_trap.h"
 
@@ -31,14 +28,6 @@ static bool trap_fix_probe(struct pt_regs *regs) {
 	return probe;
 }
 
-static void __attribute__((noreturn)) trap_crash(void) {
-	struct sched_shutdown crash = {.reason = SHUTDOWN_crash};
-
-	for (;;) {
-		HYPERVISOR_sched_op(SCHEDOP_shutdown, &crash);
-	}
-}
-
 void xen_trap(struct pt_regs *regs) {
 	static bool crashing;
 
@@ -49,5 +38,5 @@ void xen_trap(struct pt_regs *regs) {
 		crashing = true;
 		xen_crash_dump(regs);
 	}
-	trap_crash();
+	xen_crash_end();
 }

@@ -20,6 +20,12 @@ extern void xen_trap(struct pt_regs *regs);
 /** Prints what is known at @a regs. Any context, the kernel in any state. */
 extern void xen_crash_dump(const struct pt_regs *regs);
 
+/** Prints @a rip and the callers that the frame pointers from @a rbp tell. */
+extern void xen_crash_trace(uint64_t rip, uint64_t rbp);
+
+/** Ends the domain as crashed, when the console has taken the last words. */
+extern void xen_crash_end(void) __attribute__((noreturn));
+
 /**
  * Finds the symbol that holds @a addr in the symbol table that the domain
  * builder loads behind the image.

@@ -439,12 +439,15 @@ static unsigned int blkq_event_after(const struct blkq *q) {
  * @return true if responses are there
  */
 static bool blkq_push(struct blkq *q) {
+	bool added = q->ring.req_prod != q->ring.req_visible;
 	bool answered;
 
-	q->batch = q->inflight;
+	if (added) {
+		q->batch = q->inflight;
+	}
 	/* The event index goes first: the backend may answer at once. */
 	answered = xen_ring_enable_cb(&q->ring, blkq_event_after(q));
-	if (q->ring.req_prod == q->ring.req_visible) {
+	if (!added) {
 		return answered;
 	}
 	if (!xen_ring_kick(&q->ring)) {
@@ -504,7 +507,10 @@ static void blkq_provide(struct blkq *q, const struct xen_blk_io *io) {
 		blkq_provide_groups(q, q->max_segs, whole);
 	}
 	if (rest > 0) {
-		blkq_provide_groups(q, rest, 1);
+		bool same = xen_pagepool_group_pages(rest)
+		         == xen_pagepool_group_pages(q->max_segs);
+
+		blkq_provide_groups(q, rest, same ? whole + 1 : 1);
 	}
 	if (q->max_segs > BLKIF_MAX_SEGMENTS_PER_REQUEST) {
 		blkq_provide_groups(q, 1,

@@ -424,6 +424,10 @@ void xen_pagepool_discard(struct xen_pagepool *pool,
 	group_free(pool, group, 0);
 }
 
+unsigned int xen_pagepool_group_pages(unsigned int pages) {
+	return class_pages[pagepool_class(pages)];
+}
+
 unsigned int xen_pagepool_largest_idle(const struct xen_pagepool *pool) {
 	unsigned int i = XEN_PAGEPOOL_CLASSES;
 

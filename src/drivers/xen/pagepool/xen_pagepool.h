@@ -141,6 +141,9 @@ extern int xen_pagepool_put(struct xen_pagepool *pool,
 extern void xen_pagepool_discard(struct xen_pagepool *pool,
     struct xen_pagegroup *group);
 
+/** Pages of the groups that requests of @a pages pages use first. */
+extern unsigned int xen_pagepool_group_pages(unsigned int pages);
+
 /** Most pages that get can serve now in one group, 0 when none is idle. */
 extern unsigned int xen_pagepool_largest_idle(const struct xen_pagepool *pool);
 

@@ -1,0 +1,531 @@
+/**
+ * @file
+ * @brief blkfront against a backend inside the test, honest or hostile
+ *
+ * A hostile backend must cost nothing but its own disk: transfers end with
+ * -EIO, the queue is broken, and no page is lost from the accounts.
+ */
+
+#include <errno.h>
+#include <string.h>
+
+#include <asm/xen/barrier.h>
+#include <asm/xen/page.h>
+#include <embox/test.h>
+#include <kernel/sched/sched_lock.h>
+
+#include "mock_blkback.h"
+
+EMBOX_TEST_SUITE("blkfront's queue against a mock backend");
+
+#define IOS 32
+
+static struct mock_blkback mock;
+static struct xen_blk_io ios[IOS + 1];
+static char bufs[IOS][4096];
+static char large[MOCK_DISK_SIZE];
+
+TEST_TEARDOWN(stop) {
+	mock_stop(&mock);
+	return 0;
+}
+
+static void start_with(const struct mock_conf *conf) {
+	unsigned int i;
+
+	for (i = 0; i < MOCK_DISK_SIZE; i++) {
+		mock_disk[i] = (i >> 9) * 31 + i;
+	}
+	memset(bufs, 0, sizeof(bufs));
+	test_assert_zero(mock_start(&mock, conf));
+}
+
+static void start(bool persistent) {
+	start_with(&(struct mock_conf){.persistent = persistent});
+}
+
+static void submit(unsigned int i, enum xen_blk_op op, char *buf, size_t len,
+    uint64_t offset) {
+	ios[i] = (struct xen_blk_io){
+	    .op = op,
+	    .buf = buf,
+	    .len = len,
+	    .offset = offset,
+	};
+	test_assert_zero(blkq_submit(&mock.q, &ios[i]));
+}
+
+/** Submits reads of one page each and publishes them. */
+static void submit_reads(unsigned int count) {
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		submit(i, XEN_BLK_READ, bufs[i], 4096, i * 4096);
+	}
+	blkq_kick(&mock.q);
+}
+
+static void serve_all(bool reverse) {
+	while (mock_serve(&mock, reverse) > 0) {
+		mock_deliver(&mock);
+	}
+}
+
+static bool reads_match(unsigned int count) {
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (!ios[i].complete || ios[i].result != 0
+		    || memcmp(bufs[i], mock_disk + i * 4096, 4096) != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/** The state that every attack has to end in. */
+static void assert_broken(unsigned int count) {
+	unsigned int i;
+
+	test_assert(mock.q.broken);
+	for (i = 0; i < count; i++) {
+		test_assert(ios[i].complete);
+		test_assert_equal(ios[i].result, -EIO);
+	}
+	test_assert_equal(blkq_submit(&mock.q, &ios[0]), -EIO);
+	test_assert_zero(mock_stop(&mock));
+}
+
+/* Honest backends */
+
+TEST_CASE("a batch of 32 reads costs one notification and few events") {
+	uint64_t requested;
+
+	start(true);
+	submit_reads(IOS);
+	requested = mock.q.ring.notify_needed;
+	test_assert_equal(requested, 1);
+	test_assert_equal(mock_take(&mock), IOS);
+	while (mock.taken > 0) {
+		/* One response at a time: the worst backend for events. */
+		mock_execute(&mock, 0);
+		mock_respond(&mock, mock.reqs[0].id, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+		memmove(&mock.reqs[0], &mock.reqs[1],
+		    --mock.taken * sizeof(mock.reqs[0]));
+		unsigned int before = mock.events;
+
+		mock_publish(&mock);
+		if (mock.events != before) {
+			mock_deliver(&mock);
+		}
+	}
+	test_assert(reads_match(IOS));
+	test_assert(mock.events <= 4);
+	test_assert_equal(mock.errors, 0);
+}
+
+TEST_CASE("responses in reverse order reach the right readers") {
+	start(true);
+	submit_reads(IOS);
+	serve_all(true);
+	test_assert(reads_match(IOS));
+}
+
+TEST_CASE("the steady state takes no grant and no page") {
+	uint64_t grants;
+	unsigned int pages, round;
+
+	start(true);
+	submit_reads(IOS);
+	serve_all(false);
+	grants = mock.q.pool.stat.grants_taken;
+	pages = mock.q.pool.pages;
+	for (round = 0; round < 50; round++) {
+		submit_reads(IOS);
+		serve_all(round % 2);
+		test_assert(reads_match(IOS));
+	}
+	test_assert_equal(mock.q.pool.stat.grants_taken, grants);
+	test_assert_equal(mock.q.pool.stat.grants_ended, 0);
+	test_assert_equal(mock.q.pool.pages, pages);
+	test_assert_equal(mock.q.pool.out_pages, 0);
+}
+
+TEST_CASE("without persistent grants each grant taken is ended") {
+	start(false);
+	submit_reads(IOS);
+	serve_all(false);
+	test_assert(reads_match(IOS));
+	test_assert(mock.q.pool.stat.grants_taken >= IOS);
+	test_assert_equal(mock.q.pool.stat.grants_taken,
+	    mock.q.pool.stat.grants_ended);
+}
+
+static void roundtrip(const struct mock_conf *conf, size_t len,
+    uint64_t offset) {
+	unsigned int i;
+
+	start_with(conf);
+	for (i = 0; i < len; i++) {
+		large[i] = i * 13 + 5;
+	}
+	submit(0, XEN_BLK_WRITE, large, len, offset);
+	blkq_kick(&mock.q);
+	serve_all(false);
+	test_assert_zero(ios[0].result);
+	test_assert_mem_equal(mock_disk + offset, large, len);
+	memset(large, 0, len);
+	submit(0, XEN_BLK_READ, large, len, offset);
+	blkq_kick(&mock.q);
+	serve_all(true);
+	test_assert_zero(ios[0].result);
+	test_assert_mem_equal(mock_disk + offset, large, len);
+	test_assert_equal(mock.errors, 0);
+	test_assert_equal(mock.q.pool.out_pages, 0);
+	test_assert_zero(mock_stop(&mock));
+}
+
+TEST_CASE("a transfer longer than a request is cut, all parts in flight") {
+	roundtrip(&(struct mock_conf){.persistent = true}, MOCK_DISK_SIZE - 512,
+	    512);
+	test_assert_equal(mock.segments, BLKIF_MAX_SEGMENTS_PER_REQUEST);
+}
+
+TEST_CASE("with 64 indirect segments 256 KiB is one request each way") {
+	roundtrip(&(struct mock_conf){.persistent = true, .max_segs = 64},
+	    MOCK_DISK_SIZE, 0);
+	test_assert_equal(mock.segments, 64);
+	test_assert_equal(mock.requests, 2);
+}
+
+TEST_CASE("12 indirect segments, and grants that do not persist") {
+	roundtrip(&(struct mock_conf){.max_segs = 12}, 100 * 1024, 512);
+	test_assert_equal(mock.segments, 12);
+}
+
+TEST_CASE("4096-byte sectors: lengths and offsets stay multiples of them") {
+	roundtrip(&(struct mock_conf){.persistent = true, .sector_size = 4096},
+	    60 * 1024, 4096);
+}
+
+TEST_CASE("a pool too small for the transfer slows it down, no more") {
+	roundtrip(&(struct mock_conf){.persistent = true, .max_segs = 64,
+	              .budget = 12},
+	    MOCK_DISK_SIZE, 0);
+}
+
+TEST_CASE("a read of part of a sector copies no byte more") {
+	start(true);
+	memset(bufs[0], 0x77, 4096);
+	submit(0, XEN_BLK_READ, bufs[0], 700, 1024);
+	blkq_kick(&mock.q);
+	serve_all(false);
+	test_assert_zero(ios[0].result);
+	test_assert_mem_equal(bufs[0], mock_disk + 1024, 700);
+	test_assert_equal(bufs[0][700], 0x77);
+}
+
+TEST_CASE("more transfers than the ring has slots wait their turn") {
+	unsigned int i;
+
+	start(true);
+	for (i = 0; i < 4; i++) {
+		/* 16 requests each, twice what the ring holds. */
+		submit(i, XEN_BLK_READ, large + i * 64 * 1024, 64 * 1024,
+		    i * 64 * 1024);
+	}
+	for (; i < IOS; i++) {
+		submit(i, XEN_BLK_READ, bufs[i], 4096, i * 4096);
+	}
+	blkq_kick(&mock.q);
+	serve_all(false);
+	test_assert_mem_equal(large, mock_disk, MOCK_DISK_SIZE);
+	for (i = 4; i < IOS; i++) {
+		test_assert(ios[i].complete);
+		test_assert_mem_equal(bufs[i], mock_disk + i * 4096, 4096);
+	}
+}
+
+TEST_CASE("ring indices may wrap at 2^32") {
+	start_with(&(struct mock_conf){.persistent = true,
+	    .ring_start = 0xfffffff0u});
+	submit_reads(IOS);
+	serve_all(false);
+	test_assert(reads_match(IOS));
+	submit_reads(IOS);
+	serve_all(false);
+	test_assert(reads_match(IOS));
+}
+
+TEST_CASE("a flush is a request without data") {
+	start(true);
+	submit(0, XEN_BLK_FLUSH, NULL, 0, 0);
+	blkq_kick(&mock.q);
+	test_assert_equal(mock_take(&mock), 1);
+	test_assert_equal(mock.reqs[0].operation, BLKIF_OP_FLUSH_DISKCACHE);
+	test_assert_equal(mock.reqs[0].nr_segments, 0);
+	serve_all(false);
+	test_assert_zero(ios[0].result);
+}
+
+TEST_CASE("a flush that the backend revokes is not tried again") {
+	start(true);
+	submit(0, XEN_BLK_FLUSH, NULL, 0, 0);
+	blkq_kick(&mock.q);
+	mock_take(&mock);
+	mock_respond(&mock, mock.reqs[0].id, BLKIF_OP_FLUSH_DISKCACHE,
+	    BLKIF_RSP_EOPNOTSUPP);
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	test_assert_equal(ios[0].result, -EOPNOTSUPP);
+	test_assert_false(mock.q.broken);
+	test_assert_equal(blkq_submit(&mock.q, &ios[0]), -EOPNOTSUPP);
+}
+
+static void answer_first_with(int16_t status) {
+	start(true);
+	submit_reads(1);
+	mock_take(&mock);
+	mock_respond(&mock, mock.reqs[0].id, BLKIF_OP_READ, status);
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	test_assert(ios[0].complete);
+	test_assert_equal(ios[0].result, -EIO);
+}
+
+TEST_CASE("an error of the disk is EIO and the disk goes on") {
+	answer_first_with(BLKIF_RSP_ERROR);
+	test_assert_false(mock.q.broken);
+	mock.taken = 0;
+	submit_reads(4);
+	serve_all(false);
+	test_assert(reads_match(4));
+}
+
+TEST_CASE("B17 EOPNOTSUPP to a read is EIO") {
+	answer_first_with(BLKIF_RSP_EOPNOTSUPP);
+	test_assert_false(mock.q.broken);
+}
+
+TEST_CASE("an error in one part of a transfer fails it once, when all answered") {
+	unsigned int i, count;
+
+	start(true);
+	submit(0, XEN_BLK_READ, large, MOCK_DISK_SIZE, 0);
+	blkq_kick(&mock.q);
+	count = mock_take(&mock);
+	test_assert_equal(count, 6);
+	for (i = 0; i < count; i++) {
+		test_assert_false(ios[0].complete);
+		mock_respond(&mock, mock.reqs[i].id, BLKIF_OP_READ,
+		    i == 2 ? BLKIF_RSP_ERROR : BLKIF_RSP_OKAY);
+		mock_publish(&mock);
+		mock_deliver(&mock);
+	}
+	test_assert(ios[0].complete);
+	test_assert_equal(ios[0].result, -EIO);
+	test_assert_equal(mock.q.pool.out_pages, 0);
+}
+
+TEST_CASE("B10 data changed after the response does not reach the reader") {
+	const struct xen_pagegroup *group;
+
+	start(true);
+	submit_reads(1);
+	mock_take(&mock);
+	group = mock.q.slots[mock.reqs[0].id].group;
+	mock_execute(&mock, 0);
+	mock_respond(&mock, mock.reqs[0].id, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	memset(group->va, 0, 4096);
+	test_assert(reads_match(1));
+}
+
+/** Finds @a byte in any page of the pool or of a request in flight. */
+static bool pool_has(unsigned char byte, unsigned int run) {
+	unsigned int i, found = 0;
+	size_t at;
+
+	for (i = 0; i < mock.q.ring.slots; i++) {
+		const struct xen_pagegroup *group = mock.q.slots[i].group;
+
+		for (at = 0; group && at < group->pages * XEN_PAGE_SIZE; at++) {
+			found = (unsigned char)group->va[at] == byte ? found + 1 : 0;
+			if (found == run) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+TEST_CASE("B21 pages in flight hold nothing of an earlier write") {
+	start(true);
+	memset(large, 0xc3, 44 * 1024);
+	submit(0, XEN_BLK_WRITE, large, 44 * 1024, 0);
+	blkq_kick(&mock.q);
+	test_assert(pool_has(0xc3, 16));
+	serve_all(false);
+	memset(large, 0, 33 * 1024);
+	submit(0, XEN_BLK_WRITE, large, 33 * 1024, 0);
+	blkq_kick(&mock.q);
+	test_assert_false(pool_has(0xc3, 16));
+	serve_all(false);
+	memset(large, 0xc3, 44 * 1024);
+	submit(0, XEN_BLK_WRITE, large, 44 * 1024, 64 * 1024);
+	blkq_kick(&mock.q);
+	serve_all(false);
+	memset(mock_disk, 0, MOCK_DISK_SIZE);
+	submit(0, XEN_BLK_READ, large, 40 * 1024, 0);
+	blkq_kick(&mock.q);
+	test_assert_false(pool_has(0xc3, 16));
+	serve_all(false);
+}
+
+/* Hostile backends */
+
+TEST_CASE("B1 a response index beyond the requests breaks the queue") {
+	start(true);
+	submit_reads(4);
+	mock_take(&mock);
+	xen_store_release(&mock.sring->rsp_prod, 5);
+	mock_deliver(&mock);
+	assert_broken(4);
+}
+
+TEST_CASE("B1 a response index beyond the ring breaks the queue") {
+	start(true);
+	submit_reads(4);
+	xen_store_release(&mock.sring->rsp_prod, 0x7fffffff);
+	mock_deliver(&mock);
+	assert_broken(4);
+}
+
+TEST_CASE("B2 a response index that goes back breaks the queue") {
+	start(true);
+	submit_reads(4);
+	serve_all(false);
+	submit_reads(4);
+	xen_store_release(&mock.sring->rsp_prod, 2);
+	mock_deliver(&mock);
+	assert_broken(4);
+}
+
+static void attack(uint64_t id, uint8_t op, int16_t status) {
+	start(true);
+	submit_reads(4);
+	mock_take(&mock);
+	mock_respond(&mock, id, op, status);
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	assert_broken(4);
+}
+
+TEST_CASE("B3 an id beyond the ring breaks the queue") {
+	attack(MOCK_SLOTS, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+	attack(UINT64_MAX, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+	attack((uint64_t)1 << 32, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+}
+
+TEST_CASE("B4 an id that is not in flight breaks the queue") {
+	attack(MOCK_SLOTS - 1, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+}
+
+TEST_CASE("B5 an id twice in one batch breaks the queue") {
+	start(true);
+	submit_reads(4);
+	mock_take(&mock);
+	mock_execute(&mock, 0);
+	mock_respond(&mock, mock.reqs[0].id, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+	mock_respond(&mock, mock.reqs[0].id, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	test_assert_zero(ios[0].result);
+	ios[0].result = -EIO;
+	assert_broken(4);
+}
+
+TEST_CASE("B6 another operation than asked for breaks the queue") {
+	attack(0, BLKIF_OP_WRITE, BLKIF_RSP_OKAY);
+	attack(0, BLKIF_OP_INDIRECT, BLKIF_RSP_OKAY);
+	attack(0, 0xff, BLKIF_RSP_OKAY);
+}
+
+TEST_CASE("B7 a status that is none breaks the queue") {
+	attack(0, BLKIF_OP_READ, 7);
+	attack(0, BLKIF_OP_READ, -99);
+}
+
+TEST_CASE("B8 each response is read once: changing it later has no effect") {
+	unsigned int i;
+
+	start(true);
+	submit_reads(8);
+	mock_take(&mock);
+	for (i = 0; i < 8; i++) {
+		mock_execute(&mock, i);
+		mock_respond(&mock, mock.reqs[i].id, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+	}
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	memset(mock.sring->ring, 0xff, sizeof(mock.sring->ring[0]) * MOCK_SLOTS);
+	mock_deliver(&mock);
+	test_assert(reads_match(8));
+	test_assert_false(mock.q.broken);
+}
+
+TEST_CASE("B12 a backend that never answers: the wait ends, the page is kept") {
+	unsigned int out;
+
+	start_with(&(struct mock_conf){.persistent = true, .timeout_ms = 60});
+	submit_reads(1);
+	test_assert_equal(blkq_wait(&mock.q, &ios[0]), -ETIMEDOUT);
+	out = mock.q.pool.out_pages;
+	test_assert_equal(out, 1);
+	memset(bufs[0], 0x11, 4096);
+	/* The answer that comes after all gives the page back, copies nothing. */
+	serve_all(false);
+	test_assert_equal(bufs[0][0], 0x11);
+	test_assert_equal(mock.q.pool.out_pages, 0);
+	test_assert_false(mock.q.broken);
+}
+
+TEST_CASE("a lost event costs a pause, not the transfer") {
+	start_with(&(struct mock_conf){.persistent = true, .timeout_ms = 400});
+	submit_reads(1);
+	mock_serve(&mock, false); /* answered, but no event arrives */
+	test_assert_zero(blkq_wait(&mock.q, &ios[0]));
+	test_assert(reads_match(1));
+}
+
+TEST_CASE("events without responses find nothing to do") {
+	unsigned int i;
+
+	start(true);
+	submit_reads(1);
+	for (i = 0; i < 100; i++) {
+		unsigned int found;
+
+		sched_lock();
+		found = blkq_service(&mock.q);
+		sched_unlock();
+		test_assert_zero(found);
+	}
+	serve_all(false);
+	test_assert(reads_match(1));
+}
+
+TEST_CASE("stopping with transfers in flight fails them and loses no page") {
+	unsigned int i;
+
+	start(true);
+	submit_reads(IOS);
+	submit(IOS, XEN_BLK_READ, large, 4096, 0); /* has no slot */
+	test_assert_zero(mock_stop(&mock));
+	for (i = 0; i <= IOS; i++) {
+		test_assert(ios[i].complete);
+		test_assert_equal(ios[i].result, -EIO);
+	}
+	test_assert_equal(blkq_submit(&mock.q, &ios[0]), -ENODEV);
+}

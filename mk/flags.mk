@@ -19,10 +19,14 @@ cppflags := -U__linux__ -Ulinux -U__linux -D__EMBOX__ -nostdinc \
 	-Isrc/arch/$(ARCH)/include -isystem $(xen_include) \
 	-isystem $(cc_include) $(CPPFLAGS)
 
-ccflags := -std=gnu11 -ffreestanding -Wall -Wextra -Werror -Wundef \
+# Callbacks need not use all they are given; OPTION_DEFINED is made for #if.
+warnings := -Wall -Wextra -Werror -Wundef -Wno-unused-parameter \
+	-Wno-expansion-to-defined
+
+ccflags := -std=gnu11 -ffreestanding $(warnings) \
 	-fno-strict-aliasing -fno-common -fno-stack-protector -fno-pic \
 	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-	-Wno-expansion-to-defined $(CFLAGS)
+	$(CFLAGS)
 
 asflags := -Wall -Werror -Wa,--noexecstack $(CFLAGS)
 

@@ -21,7 +21,7 @@ cppflags := -U__linux__ -Ulinux -U__linux -D__EMBOX__ -nostdinc \
 
 # Callbacks need not use all they are given; OPTION_DEFINED is made for #if.
 warnings := -Wall -Wextra -Werror -Wundef -Wno-unused-parameter \
-	-Wno-expansion-to-defined
+	-Wno-expansion-to-defined -Wno-unused-parameter
 
 ccflags := -std=gnu11 -ffreestanding $(warnings) \
 	-fno-strict-aliasing -fno-common -fno-stack-protector -fno-pic \

@@ -10,6 +10,7 @@
 #include <framework/cmd/api.h>
 #include <framework/mod/options.h>
 #include <kernel/thread.h>
+#include <kernel/thread/waitq.h>
 #include <lib/console.h>
 #include <stdbool.h>
 #include <stdio.h>

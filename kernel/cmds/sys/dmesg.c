@@ -11,6 +11,8 @@ static void print(char ch) {
 }
 
 int main(int argc, char **argv) {
+	(void)argc;
+	(void)argv;
 	printk_log_foreach(print);
 	return 0;
 }

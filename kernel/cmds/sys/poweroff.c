@@ -6,5 +6,7 @@
 #include <hal/platform.h>
 
 int main(int argc, char **argv) {
+	(void)argc;
+	(void)argv;
 	platform_shutdown(SHUTDOWN_MODE_HALT);
 }

@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 int main(int argc, char **argv) {
+	(void)argc;
+	(void)argv;
 	printf("Embox stand-alone %s\n", __PLATFORM_ARCH);
 	return 0;
 }

@@ -44,6 +44,7 @@ irq_return_t uart_irq_handler(unsigned int irq_nr, void *data) {
 	struct uart *uart = data;
 	ipl_t ipl;
 
+	(void)irq_nr;
 	if (uart->tty) {
 		ipl = ipl_save();
 		ttys_rx_resume(uart->tty);
@@ -57,6 +58,7 @@ static int serial_open(struct char_dev *cdev, struct idesc *idesc) {
 	struct serial_dev *dev = member_cast_out(cdev, struct serial_dev, cdev);
 	struct uart *uart = dev->uart;
 
+	(void)idesc;
 	tty_init(&dev->tty, &ttys_ops);
 	uart->tty = &dev->tty;
 	if (!uart->irq_handler) {
@@ -76,6 +78,7 @@ static ssize_t serial_read(struct char_dev *cdev, void *buf, size_t nbyte,
     int flags) {
 	struct serial_dev *dev = member_cast_out(cdev, struct serial_dev, cdev);
 
+	(void)flags;
 	if (nbyte) {
 		*(char *)buf = tty_getc(&dev->tty);
 	}
@@ -86,6 +89,7 @@ static ssize_t serial_write(struct char_dev *cdev, const void *buf,
     size_t nbyte, int flags) {
 	struct serial_dev *dev = member_cast_out(cdev, struct serial_dev, cdev);
 
+	(void)flags;
 	tty_write(&dev->tty, buf, nbyte);
 	return nbyte;
 }

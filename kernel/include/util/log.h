@@ -22,12 +22,23 @@
 #define __LOG_LEVEL_MAX \
 	OPTION_MODULE_GET(embox__util__log, STRING, max_log_level)
 
-/* An option that is not there counts as 0, which is LOG_NONE. */
-#if OPTION_GET(STRING, log_level) > LOG_NONE
-#define __LOG_LEVEL_SELF OPTION_GET(STRING, log_level)
-#else
-#define __LOG_LEVEL_SELF LOG_NONE
-#endif
+/* The option's level, LOG_NONE if the module has no such option: pasted to
+ * __LOG_LEVEL_, a level gives a comma and itself, anything else one word. */
+#define __LOG_LEVEL_0 , 0
+#define __LOG_LEVEL_1 , 1
+#define __LOG_LEVEL_2 , 2
+#define __LOG_LEVEL_3 , 3
+#define __LOG_LEVEL_4 , 4
+#define __LOG_LEVEL_5 , 5
+#define __LOG_LEVEL_6 , 6
+#define __LOG_LEVEL_7 , 7
+#define __LOG_LEVEL_8 , 8
+
+#define __LOG_SECOND(first, second, ...) second
+#define __LOG_LEVEL_OR_NONE(level) \
+	MACRO_INVOKE(__LOG_SECOND, MACRO_CONCAT(__LOG_LEVEL_, level), LOG_NONE, )
+
+#define __LOG_LEVEL_SELF __LOG_LEVEL_OR_NONE(OPTION_GET(STRING, log_level))
 
 #define LOG_RAW         0
 #define LOG_BEG         (1 << 8)

@@ -15,6 +15,7 @@ static char log_text[LOG_SIZE];
 static size_t log_end; /* characters ever written */
 
 static void printk_emit(void *arg, const char *s, size_t n) {
+	(void)arg;
 	for (; n; n--, s++) {
 		log_text[log_end++ % LOG_SIZE] = *s;
 		diag_putc(*s);

@@ -21,10 +21,12 @@ FILE *stdout = &streams[1];
 FILE *stderr = &streams[2];
 
 static void console_emit(void *arg, const char *s, size_t n) {
+	(void)arg;
 	console_write(s, n);
 }
 
 int vfprintf(FILE *f, const char *format, va_list args) {
+	(void)f;
 	return print_format(console_emit, NULL, format, args);
 }
 
@@ -55,6 +57,7 @@ int printf(const char *format, ...) {
 int fputc(int c, FILE *f) {
 	char ch = c;
 
+	(void)f;
 	console_write(&ch, 1);
 	return (unsigned char)ch;
 }
@@ -68,6 +71,7 @@ int putchar(int c) {
 }
 
 int fputs(const char *s, FILE *f) {
+	(void)f;
 	console_write(s, strlen(s));
 	return 0;
 }
@@ -79,17 +83,20 @@ int puts(const char *s) {
 }
 
 size_t fwrite(const void *ptr, size_t size, size_t nmemb, FILE *stream) {
+	(void)stream;
 	console_write(ptr, size * nmemb);
 	return nmemb;
 }
 
 int fflush(FILE *fp) {
+	(void)fp;
 	return 0;
 }
 
 int fgetc(FILE *f) {
 	int ch = console_getc();
 
+	(void)f;
 	return ch == TTY_INTR_CHAR ? EOF : ch;
 }
 
@@ -102,6 +109,7 @@ int getchar(void) {
 }
 
 char *fgets(char *s, int n, FILE *stream) {
+	(void)stream;
 	struct line_edit le = {
 	    .buf = s,
 	    .size = n - 1,

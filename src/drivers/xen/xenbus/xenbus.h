@@ -37,6 +37,7 @@
 #define XENBUS_NODE_MAX (XENBUS_NAME_MAX + sizeof("device/"))
 #define XENBUS_OTHEREND_MAX 96
 #define XENBUS_KEY_MAX 40
+#define XENBUS_ERROR_MAX 80
 
 struct xenbus_driver;
 
@@ -55,7 +56,8 @@ struct xenbus_device {
 	struct xenstore_watch watch;
 	char watch_path[XENBUS_OTHEREND_MAX + sizeof("/state")];
 	unsigned int flags;
-	uint64_t deadline;
+	uint64_t deadline;                   /* ns, or 0: none */
+	char error_text[XENBUS_ERROR_MAX];
 };
 
 struct xenbus_driver {
@@ -137,14 +139,23 @@ extern int xenbus_switch_state(struct xenbus_device *dev,
     enum xenbus_state state);
 
 /**
- * Gives the device up: logs one line, writes it to error/<nodename>/error as
- * the toolstack expects, and asks the xenbus thread to disconnect and close.
- * Thread context.
+ * Gives the device up: logs one line; the xenbus thread then disconnects it,
+ * closes it and tells the toolstack by error/<nodename>/error. Only the first
+ * call counts. Thread or lthread context.
  *
  * @param err -errno
  */
 extern void xenbus_dev_fatal(struct xenbus_device *dev, int err,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/**
+ * Starts the xenbus thread, which finds the devices that are there and later
+ * ones, and waits until each that is there now is connected or given up on
+ * (option boot_timeout_ms). Called once, by module xenbus_probe.
+ *
+ * @return 0 or -errno; a device that fails is no error.
+ */
+extern int xenbus_start(void);
 
 /** Calls @a fn for each known device, until it returns non-zero. */
 extern int xenbus_foreach(int (*fn)(struct xenbus_device *dev, void *arg),

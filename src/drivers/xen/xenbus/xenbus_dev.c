@@ -1,0 +1,363 @@
+/**
+ * @file
+ * @brief One device: its life from probe to remove
+ */
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <drivers/xen/xenbus_dev.h>
+#include <drivers/xen/xenbus_path.h>
+#include <drivers/xen/xenbus_state.h>
+#include <framework/mod/options.h>
+#include <kernel/sched/sched_lock.h>
+#include <kernel/time/time.h>
+#include <mem/sysmalloc.h>
+#include <util/log.h>
+
+#define STEP_TIMEOUT_NS \
+	((uint64_t)OPTION_GET(NUMBER, step_timeout_ms) * NSEC_PER_MSEC)
+
+/** Actions that one look at the backend's state may lead to. */
+#define ACTIONS_MAX 8
+
+void xenbus_dev_flag(struct xenbus_device *dev, unsigned int set,
+    unsigned int clear) {
+	sched_lock();
+	dev->flags = (dev->flags & ~clear) | set;
+	sched_unlock();
+}
+
+/* ---- Giving up ---- */
+
+void xenbus_dev_fatal(struct xenbus_device *dev, int err, const char *fmt,
+    ...) {
+	va_list args;
+	bool first;
+
+	sched_lock();
+	first = dev->error == 0;
+	if (first) {
+		dev->error = err;
+	}
+	sched_unlock();
+	if (!first) {
+		return;
+	}
+	va_start(args, fmt);
+	vsnprintf(dev->error_text, sizeof(dev->error_text), fmt, args);
+	va_end(args);
+	log_error("%s: %s (%d)", dev->name, dev->error_text, err);
+	xenbus_dev_flag(dev, XENBUS_FATAL, 0);
+	xenbus_wakeup();
+}
+
+void xenbus_dev_skip(struct xenbus_device *dev) {
+	if (!(dev->flags & XENBUS_SKIPPED)) {
+		xenbus_dev_flag(dev, XENBUS_SKIPPED, 0);
+		log_error("%s: device skipped (%s %s)", dev->name,
+		    dev->error ? dev->error_text : "backend is",
+		    dev->error ? "" : xenbus_state_name(dev->otherend_state));
+	}
+}
+
+bool xenbus_dev_settled(const struct xenbus_device *dev) {
+	return dev->flags & (XENBUS_LIVE | XENBUS_SKIPPED);
+}
+
+/* ---- Steps ---- */
+
+static void dev_expect(struct xenbus_device *dev) {
+	dev->deadline = xenbus_now() + STEP_TIMEOUT_NS;
+}
+
+static void dev_disconnect(struct xenbus_device *dev) {
+	if (dev->flags & XENBUS_BUILT) {
+		xenbus_dev_flag(dev, 0, XENBUS_BUILT | XENBUS_LIVE);
+		dev->driver->disconnect(dev);
+	}
+}
+
+static void dev_switch(struct xenbus_device *dev, enum xenbus_state state) {
+	int ret = xenbus_switch_state(dev, state);
+
+	if (ret) {
+		log_error("%s: cannot publish %s: %d", dev->name,
+		    xenbus_state_name(state), ret);
+		/* Our own view goes on: what counts is that we let go. */
+		dev->state = state;
+	}
+	xenbus_dev_flag(dev, 0, XENBUS_STALE);
+}
+
+static int dev_publish(struct xenbus_device *dev) {
+	int ret;
+
+	xenbus_dev_flag(dev, XENBUS_BUILT, XENBUS_RESTART);
+	ret = dev->driver->publish(dev);
+	if (ret) {
+		xenbus_dev_fatal(dev, ret, "cannot be published");
+	}
+	dev_expect(dev);
+	return ret;
+}
+
+static int dev_connect(struct xenbus_device *dev) {
+	int ret;
+
+	if (dev->flags & XENBUS_LIVE) {
+		if (dev->driver->changed) {
+			dev->driver->changed(dev);
+		}
+		return 0;
+	}
+	ret = dev->driver->connect(dev);
+	if (!ret) {
+		ret = xenbus_switch_state(dev, XenbusStateConnected);
+	}
+	if (ret) {
+		xenbus_dev_fatal(dev, ret, "cannot be connected");
+		return ret;
+	}
+	dev->deadline = 0;
+	xenbus_dev_flag(dev, XENBUS_LIVE, 0);
+	log_info("%s: connected to %s", dev->name, dev->otherend);
+	return 0;
+}
+
+static void dev_close(struct xenbus_device *dev) {
+	if (dev->flags & XENBUS_LIVE) {
+		log_info("%s: closed, backend is %s", dev->name,
+		    xenbus_state_name(dev->otherend_state));
+	}
+	dev_disconnect(dev);
+	dev_switch(dev, XenbusStateClosed);
+	dev->deadline = 0;
+}
+
+/** Leaves an earlier life: the backend is to close first. */
+static void dev_reset(struct xenbus_device *dev) {
+	dev_disconnect(dev);
+	dev_switch(dev, XenbusStateClosing);
+	xenbus_dev_flag(dev, XENBUS_RESTART, 0);
+	dev_expect(dev);
+}
+
+/** Begins again, unless the device failed: it stays closed then. */
+static bool dev_reopen(struct xenbus_device *dev) {
+	if (dev->error) {
+		return false;
+	}
+	dev_disconnect(dev);
+	dev_switch(dev, XenbusStateInitialising);
+	dev_expect(dev);
+	return true;
+}
+
+/** @return true if our state changed, so that another step may be due. */
+static bool dev_act(struct xenbus_device *dev, enum xenbus_action action) {
+	switch (action) {
+	case XENBUS_PUBLISH:
+		dev_publish(dev);
+		return false;
+	case XENBUS_CONNECT:
+		dev_connect(dev);
+		return false;
+	case XENBUS_RENEW:
+		return (dev->flags & XENBUS_LIVE) && dev_reopen(dev);
+	case XENBUS_RESET:
+		dev_reset(dev);
+		return true;
+	case XENBUS_CLOSE:
+		dev_close(dev);
+		return true;
+	case XENBUS_REOPEN:
+		return dev_reopen(dev);
+	case XENBUS_ENDED:
+		return (dev->flags & XENBUS_RESTART) && dev_reopen(dev);
+	default:
+		return false;
+	}
+}
+
+/** Acts on the two states until the other end has to move. */
+static void dev_step(struct xenbus_device *dev) {
+	unsigned int i;
+
+	for (i = 0; i < ACTIONS_MAX; i++) {
+		unsigned int ours = dev->flags & XENBUS_STALE ? XenbusStateUnknown
+		                                              : dev->state;
+
+		if (!dev_act(dev, xenbus_action(ours, dev->otherend_state))) {
+			return;
+		}
+	}
+}
+
+/**
+ * Reads the backend's state. A directory that is gone counts as Unknown; a
+ * value that is no state changes nothing.
+ */
+static bool dev_read_otherend(struct xenbus_device *dev) {
+	char text[8];
+	uint64_t state;
+	int ret = xenbus_read(dev, true, "state", text, sizeof(text));
+
+	if (ret == -ENOENT) {
+		dev->otherend_state = XenbusStateUnknown;
+		return true;
+	}
+	if (ret < 0 || xenstore_parse_u64(text, XenbusStateInitialising,
+	                   XenbusStateReconfigured, &state)) {
+		log_error("%s: %s/state is not sane", dev->name, dev->otherend);
+		return false;
+	}
+	dev->otherend_state = (enum xenbus_state)state;
+	return true;
+}
+
+/** Tells the toolstack (docs/misc/xenstore-paths: ~/error). */
+static void dev_write_error(struct xenbus_device *dev) {
+	char dir[sizeof("error/") + XENBUS_NODE_MAX];
+
+	snprintf(dir, sizeof(dir), "error/%s", dev->nodename);
+	xenstore_printf(XENSTORE_NO_TX, dir, "error", "%d %s", dev->error,
+	    dev->error_text);
+}
+
+static void dev_give_up(struct xenbus_device *dev) {
+	dev_write_error(dev);
+	dev_disconnect(dev);
+	dev_switch(dev, XenbusStateClosing);
+	dev_expect(dev);
+	xenbus_dev_skip(dev);
+	dev_step(dev);
+}
+
+void xenbus_dev_serve(struct xenbus_device *dev) {
+	unsigned int flags = dev->flags;
+
+	xenbus_dev_flag(dev, 0, XENBUS_CHANGED | XENBUS_FATAL);
+	if (flags & XENBUS_CHANGED && dev_read_otherend(dev)) {
+		dev_step(dev);
+		flags |= dev->flags;
+		xenbus_dev_flag(dev, 0, XENBUS_FATAL);
+	}
+	if (flags & XENBUS_FATAL) {
+		dev_give_up(dev);
+	}
+}
+
+void xenbus_dev_expire(struct xenbus_device *dev) {
+	if (dev->deadline == 0 || xenbus_now() < dev->deadline) {
+		return;
+	}
+	dev->deadline = 0;
+	xenbus_dev_skip(dev);
+	/* A backend that does not close keeps nothing of ours: the grants it
+	 * still maps are in quarantine. */
+	if (dev->state == XenbusStateClosing) {
+		dev_close(dev);
+	}
+}
+
+/* ---- Coming and going ---- */
+
+static void dev_watch_handler(struct xenstore_watch *watch, const char *path,
+    unsigned int count) {
+	(void)path;
+	(void)count;
+	xenbus_dev_flag(watch->arg, XENBUS_CHANGED, 0);
+	xenbus_wakeup();
+}
+
+static int dev_read_otherend_path(struct xenbus_device *dev) {
+	char text[8];
+	uint64_t domid;
+	int ret;
+
+	ret = xenbus_read(dev, false, "backend-id", text, sizeof(text));
+	if (ret < 0) {
+		return ret;
+	}
+	ret = xenstore_parse_u64(text, 0, DOMID_FIRST_RESERVED - 1, &domid);
+	if (ret) {
+		return ret;
+	}
+	dev->otherend_id = (domid_t)domid;
+	ret = xenbus_read(dev, false, "backend", dev->otherend,
+	    sizeof(dev->otherend));
+	if (ret < 0) {
+		return ret;
+	}
+	return xenbus_otherend_valid(dev->otherend, dev->otherend_id) ? 0
+	                                                              : -EINVAL;
+}
+
+/** What an earlier image in this domain, or the toolstack, left as state. */
+static void dev_read_state(struct xenbus_device *dev) {
+	char text[8];
+	int ret = xenbus_read(dev, false, "state", text, sizeof(text));
+	bool fresh = ret == 1 && text[0] == '0' + XenbusStateInitialising;
+
+	dev->state = fresh ? XenbusStateInitialising : XenbusStateUnknown;
+	xenbus_dev_flag(dev, fresh ? 0 : XENBUS_STALE, 0);
+}
+
+static int dev_watch(struct xenbus_device *dev) {
+	snprintf(dev->watch_path, sizeof(dev->watch_path), "%s/state",
+	    dev->otherend);
+	dev->watch.handler = dev_watch_handler;
+	dev->watch.arg = dev;
+	return xenstore_watch(dev->watch_path, &dev->watch);
+}
+
+static int dev_setup(struct xenbus_device *dev) {
+	int ret = dev_read_otherend_path(dev);
+
+	if (ret) {
+		return ret;
+	}
+	dev_read_state(dev);
+	ret = dev->driver->probe(dev);
+	if (ret) {
+		return ret;
+	}
+	dev_expect(dev);
+	ret = dev_watch(dev);
+	if (ret) {
+		dev->driver->remove(dev);
+	}
+	return ret;
+}
+
+struct xenbus_device *xenbus_dev_create(const struct xenbus_driver *driver,
+    const char *id) {
+	struct xenbus_device *dev = sysmalloc(sizeof(*dev));
+	int ret;
+
+	if (!dev) {
+		return NULL;
+	}
+	memset(dev, 0, sizeof(*dev));
+	dev->driver = driver;
+	dlist_head_init(&dev->link);
+	snprintf(dev->name, sizeof(dev->name), "%s/%s", driver->type, id);
+	snprintf(dev->nodename, sizeof(dev->nodename), "device/%s", dev->name);
+	ret = dev_setup(dev);
+	if (ret) {
+		log_error("%s: device skipped (%d)", dev->name, ret);
+		sysfree(dev);
+		return NULL;
+	}
+	return dev;
+}
+
+void xenbus_dev_destroy(struct xenbus_device *dev) {
+	xenstore_unwatch(&dev->watch);
+	dev_disconnect(dev);
+	dev->driver->remove(dev);
+	sysfree(dev);
+}

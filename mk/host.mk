@@ -2,6 +2,7 @@
 # folder.
 
 all: build/host/mybuild
+	@:
 
 include mk/say.mk
 

@@ -10,7 +10,7 @@ endif
 
 # What the build itself needs; the test host says what it needs by itself.
 build_packages = gcc libc6-dev make libxen-dev binutils dpkg-dev
-test_packages = $(build_packages) python3-minimal
+test_packages = $(build_packages) python3
 
 site_tar = build/base/site.tar
 site_files = $(wildcard scripts/xen/site/* scripts/xen/site/*/*)

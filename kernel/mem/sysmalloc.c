@@ -4,6 +4,7 @@
  */
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -17,7 +18,7 @@
 
 #include "heap_block.h"
 
-/** Least size of an area, and what stays when areas are given back. */
+/** Least size of an area. */
 #define AREA_SIZE OPTION_GET(NUMBER, area_size)
 
 /* The heap is guarded by sched_lock: lthreads use it too. */
@@ -42,12 +43,21 @@ static struct heap_block *heap_grow(size_t size) {
 	return heap_area_create(memory, area);
 }
 
-/** Puts a taken block back; gives its area back if there is plenty. */
+/** Whether @a b, free, is an area that the heap can do without. */
+static bool heap_is_spare(struct heap_block *b) {
+	if (!heap_block_is_area(b)) {
+		return false;
+	}
+	/* One area of the common size stays, for the next request. */
+	return heap_area_size(b) > AREA_SIZE
+	       || heap_free_bytes() - heap_block_size(b) >= AREA_SIZE;
+}
+
+/** Puts a taken block back; gives its area back if it is a spare one. */
 static void heap_put(struct heap_block *b) {
 	b = heap_block_put(b);
 
-	if (heap_block_is_area(b)
-	    && heap_free_bytes() >= heap_block_size(b) + AREA_SIZE) {
+	if (heap_is_spare(b)) {
 		heap_block_unlist(b);
 		phymem_free(b, heap_area_size(b) / PAGE_SIZE());
 	}

@@ -116,7 +116,7 @@ static const char *kind_text(enum value_kind kind) {
 }
 
 static const struct annotation_def *definition_find(
-	const struct annotation *annotation) {
+    const struct annotation *annotation) {
 	struct nearest nearest;
 	size_t i;
 
@@ -128,12 +128,12 @@ static const struct annotation_def *definition_find(
 		nearest_offer(&nearest, definitions[i].name, definitions[i].name);
 	}
 	diag_error(&annotation->loc, "unknown annotation '@%s'%s", annotation->name,
-		nearest_text(&nearest));
+	    nearest_text(&nearest));
 	return NULL;
 }
 
 static void param_check(const struct annotation_def *definition,
-	const struct param *param) {
+    const struct param *param) {
 	const struct param_def *def = definition->params;
 	struct nearest nearest;
 	size_t i;
@@ -143,18 +143,18 @@ static void param_check(const struct annotation_def *definition,
 		if (!strcmp(def[i].name, param->name)) {
 			if (def[i].kind != param->value.kind) {
 				diag_error(&param->value.loc, "'%s' of @%s: expected %s",
-					param->name, definition->name, kind_text(def[i].kind));
+				    param->name, definition->name, kind_text(def[i].kind));
 			}
 			return;
 		}
 		nearest_offer(&nearest, def[i].name, def[i].name);
 	}
 	diag_error(&param->loc, "@%s has no parameter '%s'%s", definition->name,
-		param->name, nearest_text(&nearest));
+	    param->name, nearest_text(&nearest));
 }
 
 static void annotation_check(const struct annotation *annotation,
-	enum annotation_target target) {
+    enum annotation_target target) {
 	const struct annotation_def *definition = definition_find(annotation);
 	const struct param *param;
 
@@ -163,13 +163,14 @@ static void annotation_check(const struct annotation *annotation,
 	}
 	if (!(definition->targets & target)) {
 		diag_error(&annotation->loc, "@%s cannot stand before %s",
-			definition->name, target_text(target));
+		    definition->name, target_text(target));
 		return;
 	}
 	if (definition->unsupported) {
-		diag_error(&annotation->loc, "@%s is Embox's, but this build does not "
-									 "support it",
-			definition->name);
+		diag_error(&annotation->loc,
+		    "@%s is Embox's, but this build does not "
+		    "support it",
+		    definition->name);
 	}
 	for (param = annotation->params; param; param = param->next) {
 		param_check(definition, param);
@@ -177,7 +178,7 @@ static void annotation_check(const struct annotation *annotation,
 }
 
 void annotations_check(const struct annotation *list,
-	enum annotation_target target) {
+    enum annotation_target target) {
 	for (; list; list = list->next) {
 		annotation_check(list, target);
 	}

@@ -10,6 +10,6 @@
 
 /** Reports every misuse of an annotation in @a list, standing on @a target. */
 void annotations_check(const struct annotation *list,
-	enum annotation_target target);
+    enum annotation_target target);
 
 #endif /* MYBUILD_ANNOT_H_ */

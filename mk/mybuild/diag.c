@@ -14,7 +14,7 @@ static int error_count;
 
 /* Shows the line itself with a caret under the column, as compilers do. */
 static void show_source_line(const struct loc *loc) {
-	struct strbuf text = { 0 };
+	struct strbuf text = {0};
 	const char *line;
 	size_t len;
 	int n;
@@ -39,7 +39,7 @@ static void show_source_line(const struct loc *loc) {
 }
 
 static void vreport(const struct loc *loc, const char *kind, const char *fmt,
-	va_list args) {
+    va_list args) {
 	if (loc->line) {
 		fprintf(stderr, "%s:%d:%d: %s: ", loc->file, loc->line, loc->col, kind);
 	}
@@ -96,7 +96,7 @@ static size_t edit_distance(const char *a, const char *b) {
 		for (j = 1; j <= len; j++) {
 			above = row[j];
 			row[j] = min3(above + 1, row[j - 1] + 1,
-				diagonal + (a[i - 1] != b[j - 1]));
+			    diagonal + (a[i - 1] != b[j - 1]));
 			diagonal = above;
 		}
 	}
@@ -144,7 +144,7 @@ const char *nearest_text(const struct nearest *nearest) {
 
 	for (i = 0; i < nearest->count; i++) {
 		text = arena_printf("%s%s'%s'", text,
-			i == 0 ? "; did you mean " : " or ", nearest->names[i]);
+		    i == 0 ? "; did you mean " : " or ", nearest->names[i]);
 	}
 	return nearest->count ? arena_printf("%s?", text) : "";
 }

@@ -9,7 +9,7 @@
 #include "gen.h"
 
 const struct module *module_selected(const struct module_list *modules,
-	const char *fqn) {
+    const char *fqn) {
 	size_t i;
 
 	for (i = 0; i < modules->count; i++) {
@@ -37,11 +37,11 @@ static void put_c_string(struct strbuf *sb, const char *text) {
 }
 
 static void put_runlevel(struct strbuf *sb, const struct module_list *modules,
-	int level) {
+    int level) {
 	size_t i;
 
 	sb_printf(sb, "\nstatic const struct mod *const runlevel_%d[] = {\n",
-		level);
+	    level);
 	for (i = 0; i < modules->count; i++) {
 		if (modules->items[i]->runlevel == level) {
 			sb_printf(sb, "\t&__mod__%s,\n", modules->items[i]->id);
@@ -71,7 +71,7 @@ static void put_bounds(struct strbuf *sb, const struct module_list *modules) {
 	sb_puts(sb, "const struct mod *const *const mod_runlevels_end[] = {\n");
 	for (level = 0; level <= RUNLEVEL_MAX; level++) {
 		sb_printf(sb, "\trunlevel_%d + %zu,\n", level,
-			count_runlevel(modules, level));
+		    count_runlevel(modules, level));
 	}
 	sb_puts(sb, "};\n");
 }
@@ -90,7 +90,7 @@ static void put_units(struct strbuf *sb, const struct module_list *modules) {
 }
 
 static void put_param(struct strbuf *sb, const struct module *module,
-	const char *param, const char *otherwise) {
+    const char *param, const char *otherwise) {
 	const char *text = annotation_text(module->annotations, "Cmd", param);
 
 	sb_puts(sb, ",\n\t");
@@ -105,7 +105,7 @@ static void put_command(struct strbuf *sb, const struct module *module) {
 	sb_puts(sb, ");\n");
 	if (annotation_find(module->annotations, "AutoCmd")) {
 		sb_printf(sb, "MOD_AUTOCMD_DEF(%s, \"%s\", \"%s\");\n", module->id,
-			module->file->package, module->name);
+		    module->file->package, module->name);
 	}
 }
 
@@ -126,8 +126,8 @@ static void put_commands(struct strbuf *sb, const struct module_list *modules) {
 }
 
 void gen_inject(const struct output_dirs *dirs,
-	const struct module_list *modules) {
-	struct strbuf sb = { 0 };
+    const struct module_list *modules) {
+	struct strbuf sb = {0};
 
 	if (!module_selected(modules, "embox.framework.mod")) {
 		return;

@@ -122,7 +122,7 @@ static bool scan_args(struct scanner *scanner, struct statement *statement) {
 }
 
 static bool scan_statement(struct scanner *scanner,
-	struct statement *statement) {
+    struct statement *statement) {
 	const char *start = scanner->pos;
 
 	memset(statement, 0, sizeof(*statement));
@@ -132,7 +132,7 @@ static bool scan_statement(struct scanner *scanner,
 	}
 	if (scanner->pos == start) {
 		diag_error(&scanner->loc, "expected a statement such as RAM (base, "
-								  "size) or text (RAM)");
+		                          "size) or text (RAM)");
 		return false;
 	}
 	statement->name = arena_strndup(start, (size_t)(scanner->pos - start));
@@ -148,8 +148,8 @@ static bool is_one_of(const char *name, const char *const *names) {
 	return false;
 }
 
-static bool want_args(const struct statement *statement, size_t min,
-	size_t max, const char *usage) {
+static bool want_args(const struct statement *statement, size_t min, size_t max,
+    const char *usage) {
 	if (statement->argc >= min && statement->argc <= max) {
 		return true;
 	}
@@ -158,17 +158,17 @@ static bool want_args(const struct statement *statement, size_t min,
 }
 
 static void put_region(struct lds *lds, const char *name, const char *base,
-	const char *size) {
+    const char *size) {
 	sb_printf(&lds->config, "#define LDS_REGION_BASE_%s %s\n", name, base);
 	sb_printf(&lds->config, "#define LDS_REGION_SIZE_%s %s\n", name, size);
 	sb_printf(&lds->regions, "MEMORY_REGION(%s)\n", name);
 }
 
 static void put_section(struct lds *lds, const char *name, const char *vma,
-	const char *lma) {
+    const char *lma) {
 	sb_printf(&lds->config, "#define LDS_SECTION_VMA_%s %s\n", name, vma);
 	sb_printf(&lds->config, "#define LDS_SECTION_LMA_%s %s\n", name,
-		lma ? lma : vma);
+	    lma ? lma : vma);
 }
 
 static void put_extra_section(struct lds *lds, const struct statement *st) {
@@ -181,30 +181,29 @@ static void put_extra_section(struct lds *lds, const struct statement *st) {
 }
 
 static bool put_statement(struct lds *lds, const struct statement *st) {
-	static const char *const memories[] = { "RAM", "ROM", NULL };
-	static const char *const sections[] = { "text", "rodata", "data", "bss",
-		NULL };
+	static const char *const memories[] = {"RAM", "ROM", NULL};
+	static const char *const sections[] = {"text", "rodata", "data", "bss",
+	    NULL};
 
-	if (is_one_of(st->name, memories)
-		&& want_args(st, 2, 2, "base, size")) {
+	if (is_one_of(st->name, memories) && want_args(st, 2, 2, "base, size")) {
 		put_region(lds, st->name, st->args[0], st->args[1]);
 	}
 	else if (!strcmp(st->name, "region")
-			 && want_args(st, 3, 3, "name, base, size")) {
+	         && want_args(st, 3, 3, "name, base, size")) {
 		put_region(lds, st->args[0], st->args[1], st->args[2]);
 	}
 	else if (is_one_of(st->name, sections)
-			 && want_args(st, 1, 2, "region[, region to load from]")) {
+	         && want_args(st, 1, 2, "region[, region to load from]")) {
 		put_section(lds, st->name, st->args[0], st->args[1]);
 	}
 	else if (!strcmp(st->name, "section")
-			 && want_args(st, 2, 3, "name, region[, region to load from]")) {
+	         && want_args(st, 2, 3, "name, region[, region to load from]")) {
 		put_extra_section(lds, st);
 	}
 	else if (!strcmp(st->name, "phdr")
-			 && want_args(st, 3, 3, "name, type, flags")) {
+	         && want_args(st, 3, 3, "name, type, flags")) {
 		sb_printf(&lds->phdrs, "%s %s %s;\n", st->args[0], st->args[1],
-			st->args[2]);
+		    st->args[2]);
 	}
 	else {
 		return false;
@@ -225,10 +224,11 @@ static bool read_statements(struct scanner *scanner, struct lds *lds) {
 			continue;
 		}
 		if (errors == diag_errors()) {
-			diag_error(&st.loc, "unknown statement '%s': expected RAM, ROM, "
-								"region, text, rodata, data, bss, section or "
-								"phdr",
-				st.name);
+			diag_error(&st.loc,
+			    "unknown statement '%s': expected RAM, ROM, "
+			    "region, text, rodata, data, bss, section or "
+			    "phdr",
+			    st.name);
 		}
 		return false;
 	}
@@ -236,15 +236,15 @@ static bool read_statements(struct scanner *scanner, struct lds *lds) {
 }
 
 static void write_header(const struct output_dirs *dirs, const char *name,
-	struct strbuf *sb) {
+    struct strbuf *sb) {
 	output_write(arena_printf("%s/%s", dirs->gen, name), sb);
 }
 
 bool gen_lds(const struct output_dirs *dirs, const char *lds_conf) {
-	struct scanner scanner = { .loc = { lds_conf, 1, 1 } };
-	struct loc whole = { lds_conf, 0, 0 };
-	struct strbuf text = { 0 };
-	struct lds lds = { 0 };
+	struct scanner scanner = {.loc = {lds_conf, 1, 1}};
+	struct loc whole = {lds_conf, 0, 0};
+	struct strbuf text = {0};
+	struct lds lds = {0};
 	bool ok;
 
 	ok = sb_read_file(&text, lds_conf);

@@ -25,9 +25,8 @@ struct maker {
 };
 
 static const char *stamp_path(const struct maker *maker,
-	const struct module *module) {
-	return arena_printf("%s/extbld/%s.stamp", maker->dirs->build,
-		module->path);
+    const struct module *module) {
+	return arena_printf("%s/extbld/%s.stamp", maker->dirs->build, module->path);
 }
 
 static bool has_build_script(const struct module *module) {
@@ -36,16 +35,16 @@ static bool has_build_script(const struct module *module) {
 
 /* Calls for the module itself and each that it is built after. */
 static void foreach_build_dependency(struct maker *maker,
-	const struct module *instance, struct strbuf *sb,
-	void (*put)(struct maker *, const struct module *, struct strbuf *)) {
+    const struct module *instance, struct strbuf *sb,
+    void (*put)(struct maker *, const struct module *, struct strbuf *)) {
 	const struct annotation *annotation;
 	const struct value *value;
-	struct reference ref = { 0 };
+	struct reference ref = {0};
 	struct module *target;
 
 	put(maker, instance, sb);
 	for (annotation = instance->annotations; annotation;
-		 annotation = annotation->next) {
+	     annotation = annotation->next) {
 		value = annotation_param(annotation, "value");
 		if (strcmp(annotation->name, "BuildDepends") != 0 || !value) {
 			continue;
@@ -60,18 +59,18 @@ static void foreach_build_dependency(struct maker *maker,
 }
 
 static void put_stamp(struct maker *maker, const struct module *module,
-	struct strbuf *sb) {
+    struct strbuf *sb) {
 	if (has_build_script(module)) {
 		sb_printf(sb, " %s", stamp_path(maker, module));
 	}
 }
 
-static void put_artifact_flags(struct maker *maker,
-	const struct module *module, struct strbuf *sb) {
+static void put_artifact_flags(struct maker *maker, const struct module *module,
+    struct strbuf *sb) {
 	const char *flags;
 
-	flags = annotation_text(module->annotations, "BuildArtifactPath",
-		"cppflags");
+	flags =
+	    annotation_text(module->annotations, "BuildArtifactPath", "cppflags");
 	if (flags) {
 		flags = str_replace(flags, "^BUILD", maker->dirs->build);
 		flags = str_replace(flags, "^MOD_PATH", module->path);
@@ -81,7 +80,7 @@ static void put_artifact_flags(struct maker *maker,
 
 /* One argument, quoted for a compiler's @file. */
 static void put_argument(struct strbuf *sb, const char *prefix,
-	const char *text) {
+    const char *text) {
 	sb_puts(sb, prefix);
 	for (; *text; text++) {
 		if (isspace((unsigned char)*text) || strchr("\"'\\", *text)) {
@@ -93,7 +92,7 @@ static void put_argument(struct strbuf *sb, const char *prefix,
 }
 
 static void put_annotated_flags(struct strbuf *sb,
-	const struct annotation *annotation) {
+    const struct annotation *annotation) {
 	const struct value *value;
 	const char *text;
 
@@ -119,14 +118,13 @@ static void put_annotated_flags(struct strbuf *sb,
 	}
 }
 
-static const char *gen_flags(struct maker *maker,
-	const struct module *instance, const struct source *source,
-	const char *path) {
+static const char *gen_flags(struct maker *maker, const struct module *instance,
+    const struct source *source, const char *path) {
 	const char *args = arena_printf("%s/flags/%s.args", maker->dirs->gen, path);
-	struct strbuf sb = { 0 };
+	struct strbuf sb = {0};
 
 	sb_printf(&sb, "-include\n%s/include/config/%s.h\n", maker->dirs->gen,
-		instance->path);
+	    instance->path);
 	sb_printf(&sb, "-D__EMBUILD_MOD__=%s\n", instance->id);
 	foreach_build_dependency(maker, instance, &sb, put_artifact_flags);
 	if (source) {
@@ -141,35 +139,34 @@ static const char *without_suffix(const char *path) {
 }
 
 /* "target: source flags | external builds" */
-static void put_dependencies(struct maker *maker,
-	const struct module *instance, const char *target, const char *path,
-	const char *args) {
+static void put_dependencies(struct maker *maker, const struct module *instance,
+    const char *target, const char *path, const char *args) {
 	sb_printf(&maker->rules, "\n%s: %s %s |", target, path, args);
 	foreach_build_dependency(maker, instance, &maker->rules, put_stamp);
 	sb_putc(&maker->rules, '\n');
 	output_claim(target);
 }
 
-static void put_built_source(struct maker *maker,
-	const struct module *instance, const char *path) {
+static void put_built_source(struct maker *maker, const struct module *instance,
+    const char *path) {
 	sb_printf(&maker->rules, "\n%s: |", path);
 	foreach_build_dependency(maker, instance, &maker->rules, put_stamp);
 	sb_puts(&maker->rules, " ;\n");
 }
 
 static void put_object(struct maker *maker, const struct module *instance,
-	const struct source *source, const char *path, struct strbuf *objs) {
+    const struct source *source, const char *path, struct strbuf *objs) {
 	const char *base;
 	const char *obj;
 
 	base = arena_printf("%s/%s", maker->dirs->obj, without_suffix(path));
 	obj = arena_printf("%s.o", base);
 	put_dependencies(maker, instance, obj, path,
-		gen_flags(maker, instance, source, path));
+	    gen_flags(maker, instance, source, path));
 	output_claim(arena_printf("%s.d", base));
 	sb_puts(&maker->rules, source_kind(source) == SOURCE_ASM
-							   ? "\t$(compile_asm)\n"
-							   : "\t$(compile_c)\n");
+	                           ? "\t$(compile_asm)\n"
+	                           : "\t$(compile_c)\n");
 	if (annotation_find(instance->annotations, "AutoCmd")) {
 		sb_printf(&maker->rules, "\t$(call rename_main,%s)\n", instance->id);
 	}
@@ -177,19 +174,19 @@ static void put_object(struct maker *maker, const struct module *instance,
 }
 
 static void put_script(struct maker *maker, const struct module *instance,
-	const struct source *source, const char *path) {
+    const struct source *source, const char *path) {
 	const char *lds;
 
 	lds = arena_printf("%s/%s", maker->dirs->obj, without_suffix(path));
 	put_dependencies(maker, instance, lds, path,
-		gen_flags(maker, instance, source, path));
+	    gen_flags(maker, instance, source, path));
 	output_claim(arena_printf("%s.d", lds));
 	sb_puts(&maker->rules, "\t$(preprocess_lds)\n");
 	sb_printf(&maker->scripts, " \\\n\t%s", lds);
 }
 
 static void put_sources(struct maker *maker, const struct module *instance,
-	const struct module *type, struct strbuf *objs) {
+    const struct module *type, struct strbuf *objs) {
 	const struct source *source;
 	const char *path;
 
@@ -214,7 +211,7 @@ static void put_sources(struct maker *maker, const struct module *instance,
 
 /* The objects of a static module are linked only where something needs them. */
 static void put_archive(struct maker *maker, const struct module *instance,
-	struct strbuf *objs) {
+    struct strbuf *objs) {
 	const char *lib;
 
 	lib = arena_printf("%s/module/%s.a", maker->dirs->obj, instance->path);
@@ -224,7 +221,7 @@ static void put_archive(struct maker *maker, const struct module *instance,
 }
 
 static void put_build_script(struct maker *maker,
-	const struct module *instance) {
+    const struct module *instance) {
 	const struct annotation *build;
 	const struct value *script;
 
@@ -232,14 +229,14 @@ static void put_build_script(struct maker *maker,
 	script = build ? annotation_param(build, "script") : NULL;
 	if (script) {
 		sb_printf(&maker->rules, "\n%s: %s\n\t$(call extbld,%s)\n",
-			stamp_path(maker, instance), instance->file->path,
-			vars_expand(&script->loc, script->text));
+		    stamp_path(maker, instance), instance->file->path,
+		    vars_expand(&script->loc, script->text));
 	}
 }
 
 static void put_module(struct maker *maker, const struct module *instance) {
 	const struct module *type;
-	struct strbuf objs = { 0 };
+	struct strbuf objs = {0};
 
 	put_build_script(maker, instance);
 	for (type = instance; type; type = type->super) {
@@ -259,20 +256,20 @@ static void put_inject(struct maker *maker, const struct module *framework) {
 	const char *obj = arena_printf("%s/mod_inject.o", maker->dirs->obj);
 
 	put_dependencies(maker, framework, obj, path,
-		gen_flags(maker, framework, NULL, "mod_inject.c"));
+	    gen_flags(maker, framework, NULL, "mod_inject.c"));
 	output_claim(arena_printf("%s/mod_inject.d", maker->dirs->obj));
 	sb_puts(&maker->rules, "\t$(compile_c)\n");
 	sb_printf(&maker->objs, " \\\n\t%s", obj);
 }
 
 static void put_variable(struct strbuf *sb, const char *name,
-	struct strbuf *value) {
+    struct strbuf *value) {
 	sb_printf(sb, "\n%s :=%s\n", name, sb_text(value));
 	sb_free(value);
 }
 
 static void put_module_names(struct strbuf *sb,
-	const struct module_list *modules) {
+    const struct module_list *modules) {
 	size_t i;
 
 	sb_puts(sb, "\nmybuild_modules :=");
@@ -283,10 +280,10 @@ static void put_module_names(struct strbuf *sb,
 }
 
 void gen_make(const struct output_dirs *dirs, const struct tree *tree,
-	const struct module_list *modules) {
-	struct maker maker = { .dirs = dirs, .tree = tree };
+    const struct module_list *modules) {
+	struct maker maker = {.dirs = dirs, .tree = tree};
 	const struct module *framework;
-	struct strbuf sb = { 0 };
+	struct strbuf sb = {0};
 	size_t i;
 
 	for (i = 0; i < modules->count; i++) {

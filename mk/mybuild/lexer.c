@@ -8,14 +8,13 @@
 
 #include "lexer.h"
 
-static const char *const keywords[] = {
-	"abstract", "annotation", "configuration", "depends", "extends", "feature",
-	"import", "include", "interface", "module", "object", "option", "package",
-	"provides", "requires", "source", "static"
-};
+static const char *const keywords[] = {"abstract", "annotation",
+    "configuration", "depends", "extends", "feature", "import", "include",
+    "interface", "module", "object", "option", "package", "provides",
+    "requires", "source", "static"};
 
 void lexer_init(struct lexer *lexer, const char *file, const char *text,
-	size_t len) {
+    size_t len) {
 	lexer->file = file;
 	lexer->pos = text;
 	lexer->end = text + len;
@@ -56,7 +55,7 @@ static bool looking_at(const struct lexer *lexer, const char *text) {
 	size_t len = strlen(text);
 
 	return (size_t)(lexer->end - lexer->pos) >= len
-		   && !memcmp(lexer->pos, text, len);
+	       && !memcmp(lexer->pos, text, len);
 }
 
 static bool skip_block_comment(struct lexer *lexer) {
@@ -118,7 +117,7 @@ static bool add_escape(struct lexer *lexer, struct strbuf *sb) {
 		break;
 	default:
 		diag_error(&loc, "unknown escape: expected one of \\n \\r \\t \\\" "
-						 "\\' \\\\");
+		                 "\\' \\\\");
 		return false;
 	}
 	lexer->pos += 2;
@@ -126,7 +125,7 @@ static bool add_escape(struct lexer *lexer, struct strbuf *sb) {
 }
 
 static bool lex_string(struct lexer *lexer, const char *quote,
-	struct strbuf *sb) {
+    struct strbuf *sb) {
 	bool multiline = strlen(quote) == 3;
 	struct loc start = here(lexer);
 
@@ -153,7 +152,7 @@ static bool lex_string(struct lexer *lexer, const char *quote,
 
 static struct token string_token(struct lexer *lexer, struct token token) {
 	const char *quote = looking_at(lexer, "'''") ? "'''" : "\"";
-	struct strbuf sb = { 0 };
+	struct strbuf sb = {0};
 
 	token.kind = lex_string(lexer, quote, &sb) ? TOK_STRING : TOK_ERROR;
 	token.text = arena_strndup(sb_text(&sb), sb.len);
@@ -218,7 +217,7 @@ static struct token number_token(struct lexer *lexer, struct token token) {
 	bad |= is_ident_tail(peek(lexer, 0));
 	if (bad) {
 		diag_error(&token.loc, "bad number: expected digits such as 42 or "
-							   "0x2a");
+		                       "0x2a");
 	}
 	token.kind = bad ? TOK_ERROR : TOK_NUMBER;
 	token.text = arena_strndup(start, (size_t)(lexer->pos - start));
@@ -232,9 +231,9 @@ static struct token punct_token(struct lexer *lexer, struct token token) {
 	token.text = arena_strndup(lexer->pos, 1);
 	if (ch == '\0' || !strchr("{}(),=.@*", ch)) {
 		diag_error(&token.loc,
-			isprint(ch) ? "unexpected character '%c'"
-						: "unexpected byte 0x%02x",
-			ch);
+		    isprint(ch) ? "unexpected character '%c'"
+		                : "unexpected byte 0x%02x",
+		    ch);
 		token.kind = TOK_ERROR;
 	}
 	lexer->pos++;
@@ -242,7 +241,7 @@ static struct token punct_token(struct lexer *lexer, struct token token) {
 }
 
 struct token lexer_next(struct lexer *lexer) {
-	struct token token = { TOK_ERROR, "", { 0 } };
+	struct token token = {TOK_ERROR, "", {0}};
 	int ch;
 
 	if (!skip_blanks(lexer)) {

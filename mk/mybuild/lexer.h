@@ -37,7 +37,7 @@ struct lexer {
 
 /** @a text must stay valid while the lexer is used. */
 void lexer_init(struct lexer *lexer, const char *file, const char *text,
-	size_t len);
+    size_t len);
 struct token lexer_next(struct lexer *lexer);
 /** How a token is called in a message: "'{'", "keyword 'module'", ... */
 const char *token_describe(const struct token *token);

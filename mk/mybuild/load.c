@@ -16,11 +16,11 @@ static char *folder_of(const char *path) {
 	const char *slash = strrchr(path, '/');
 
 	return slash ? arena_strndup(path, (size_t)(slash - path))
-				 : arena_strndup(".", 1);
+	             : arena_strndup(".", 1);
 }
 
 static bool read_or_report(struct strbuf *text, const char *path) {
-	struct loc loc = { path, 0, 0 };
+	struct loc loc = {path, 0, 0};
 
 	if (!sb_read_file(text, path)) {
 		diag_error(&loc, "cannot read: %s", strerror(errno));
@@ -40,7 +40,7 @@ static struct myfile *myfile_new(const char *path) {
 
 static void load_file(struct tree *tree, const char *path) {
 	struct myfile *file = myfile_new(path);
-	struct strbuf text = { 0 };
+	struct strbuf text = {0};
 	struct module *module;
 
 	if (read_or_report(&text, path)) {
@@ -120,7 +120,7 @@ void tree_finish(struct tree *tree) {
 	for (i = 1; i < tree->modules.count; i++) {
 		if (!strcmp(items[i - 1]->fqn, items[i]->fqn)) {
 			diag_error(&items[i]->loc, "module '%s' is defined twice",
-				items[i]->fqn);
+			    items[i]->fqn);
 			diag_note(&items[i - 1]->loc, "first defined here");
 		}
 	}
@@ -141,17 +141,17 @@ struct module *tree_find(const struct tree *tree, const char *fqn) {
 		return NULL;
 	}
 	found = bsearch(fqn, tree->modules.items, tree->modules.count,
-		sizeof(*tree->modules.items), compare_name);
+	    sizeof(*tree->modules.items), compare_name);
 	return found ? *found : NULL;
 }
 
 bool config_load(struct config *config, const char *path) {
-	struct strbuf text = { 0 };
+	struct strbuf text = {0};
 	bool ok;
 
 	config->file = myfile_new(path);
 	ok = read_or_report(&text, path)
-		 && parse_config(config, sb_text(&text), text.len);
+	     && parse_config(config, sb_text(&text), text.len);
 	sb_free(&text);
 	return ok;
 }

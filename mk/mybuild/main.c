@@ -34,10 +34,10 @@ struct arguments {
 
 static void usage(void) {
 	fputs("usage: mybuild --conf FILE --lds FILE --gen DIR --include DIR "
-		  "--obj DIR\n"
-		  "               --build DIR [--define NAME=VALUE]... PATH...\n"
-		  "       mybuild --lint PATH...\n",
-		stderr);
+	      "--obj DIR\n"
+	      "               --build DIR [--define NAME=VALUE]... PATH...\n"
+	      "       mybuild --lint PATH...\n",
+	    stderr);
 	exit(2);
 }
 
@@ -54,12 +54,12 @@ static const char **option_target(struct arguments *args, const char *name) {
 		const char *name;
 		const char **target;
 	} table[] = {
-		{ "--conf", &args->conf },
-		{ "--lds", &args->lds },
-		{ "--gen", &args->dirs.gen },
-		{ "--include", &args->dirs.include },
-		{ "--obj", &args->dirs.obj },
-		{ "--build", &args->dirs.build },
+	    {"--conf", &args->conf},
+	    {"--lds", &args->lds},
+	    {"--gen", &args->dirs.gen},
+	    {"--include", &args->dirs.include},
+	    {"--obj", &args->dirs.obj},
+	    {"--build", &args->dirs.build},
 	};
 	size_t i;
 
@@ -98,12 +98,12 @@ static int parse_arguments(struct arguments *args, int argc, char **argv) {
 
 static bool arguments_complete(const struct arguments *args) {
 	return args->lint
-		   || (args->conf && args->lds && args->dirs.gen && args->dirs.include
-			   && args->dirs.obj && args->dirs.build);
+	       || (args->conf && args->lds && args->dirs.gen && args->dirs.include
+	           && args->dirs.obj && args->dirs.build);
 }
 
 static void generate(const struct arguments *args, const struct tree *tree,
-	const struct module_list *modules) {
+    const struct module_list *modules) {
 	gen_headers(&args->dirs, modules);
 	gen_exports(&args->dirs, modules);
 	gen_inject(&args->dirs, modules);
@@ -115,8 +115,8 @@ static void generate(const struct arguments *args, const struct tree *tree,
 
 /* Each step takes a model that the one before has found sound. */
 static void build(const struct arguments *args, const struct tree *tree) {
-	struct module_list modules = { 0 };
-	struct config config = { 0 };
+	struct module_list modules = {0};
+	struct config config = {0};
 
 	if (config_load(&config, args->conf) && diag_errors() == 0) {
 		resolve_config(tree, &config, &modules);
@@ -134,8 +134,8 @@ static void build(const struct arguments *args, const struct tree *tree) {
 }
 
 int main(int argc, char **argv) {
-	struct arguments args = { 0 };
-	struct tree tree = { 0 };
+	struct arguments args = {0};
+	struct tree tree = {0};
 	int i;
 
 	i = parse_arguments(&args, argc, argv);

@@ -31,7 +31,7 @@ bool module_is_a(const struct module *module, const struct module *base) {
 }
 
 const struct annotation *annotation_find(const struct annotation *list,
-	const char *name) {
+    const char *name) {
 	while (list && strcmp(list->name, name) != 0) {
 		list = list->next;
 	}
@@ -39,7 +39,7 @@ const struct annotation *annotation_find(const struct annotation *list,
 }
 
 const struct value *annotation_param(const struct annotation *annotation,
-	const char *name) {
+    const char *name) {
 	const struct param *param;
 
 	for (param = annotation->params; param; param = param->next) {
@@ -51,7 +51,7 @@ const struct value *annotation_param(const struct annotation *annotation,
 }
 
 const char *annotation_text(const struct annotation *list, const char *name,
-	const char *param) {
+    const char *param) {
 	const struct annotation *annotation = annotation_find(list, name);
 	const struct value *value;
 

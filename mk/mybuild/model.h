@@ -148,12 +148,12 @@ bool module_is_a(const struct module *module, const struct module *base);
 
 /** First annotation so named, or NULL. */
 const struct annotation *annotation_find(const struct annotation *list,
-	const char *name);
+    const char *name);
 /** Value of one parameter of an annotation, or NULL. */
 const struct value *annotation_param(const struct annotation *annotation,
-	const char *name);
+    const char *name);
 /** Text of @a param of the first annotation so named, or NULL. */
 const char *annotation_text(const struct annotation *list, const char *name,
-	const char *param);
+    const char *param);
 
 #endif /* MYBUILD_MODEL_H_ */

@@ -9,7 +9,7 @@
 #include "options.h"
 
 const struct option *option_find(const struct module *module,
-	const char *name) {
+    const char *name) {
 	const struct option *option;
 
 	for (; module; module = module->super) {
@@ -23,7 +23,7 @@ const struct option *option_find(const struct module *module,
 }
 
 const struct value *option_value(const struct module *module,
-	const struct option *option) {
+    const struct option *option) {
 	const struct param *param;
 
 	for (; module; module = module->super) {
@@ -63,8 +63,7 @@ static bool type_fits(enum option_type type, enum value_kind kind) {
 	}
 }
 
-static bool constraint_holds(const char *relation, double value,
-	double limit) {
+static bool constraint_holds(const char *relation, double value, double limit) {
 	if (!strcmp(relation, "gt")) {
 		return value > limit;
 	}
@@ -78,7 +77,7 @@ static bool constraint_holds(const char *relation, double value,
 }
 
 static void check_constraints(const struct option *option,
-	const struct value *value) {
+    const struct value *value) {
 	const struct annotation *annotation;
 	const struct param *param;
 
@@ -88,26 +87,26 @@ static void check_constraints(const struct option *option,
 	}
 	for (param = annotation->params; param; param = param->next) {
 		if (!constraint_holds(param->name, strtod(value->text, NULL),
-				strtod(param->value.text, NULL))) {
+		        strtod(param->value.text, NULL))) {
 			diag_error(&value->loc, "option '%s' is %s: expected %s %s",
-				option->name, value->text, param->name, param->value.text);
+			    option->name, value->text, param->name, param->value.text);
 			diag_note(&annotation->loc, "constrained here");
 		}
 	}
 }
 
 static void check_value(const struct module *module,
-	const struct option *option, const struct value *value) {
+    const struct option *option, const struct value *value) {
 	if (!type_fits(option->type, value->kind)) {
 		diag_error(&value->loc, "option '%s' of '%s': expected %s",
-			option->name, module->fqn, type_text(option->type));
+		    option->name, module->fqn, type_text(option->type));
 		return;
 	}
 	check_constraints(option, value);
 }
 
 static void report_unknown_option(const struct module *module,
-	const struct param *param) {
+    const struct param *param) {
 	const struct module *type;
 	const struct option *option;
 	struct nearest nearest;
@@ -119,11 +118,11 @@ static void report_unknown_option(const struct module *module,
 		}
 	}
 	diag_error(&param->loc, "module '%s' has no option '%s'%s", module->fqn,
-		param->name, nearest_text(&nearest));
+	    param->name, nearest_text(&nearest));
 }
 
 static void check_include(const struct module *module,
-	const struct include *include) {
+    const struct include *include) {
 	const struct option *option;
 	const struct param *param;
 

@@ -12,11 +12,10 @@
 void options_check(const struct module_list *modules);
 
 /** The option so named of @a module or of what it extends, or NULL. */
-const struct option *option_find(const struct module *module,
-	const char *name);
+const struct option *option_find(const struct module *module, const char *name);
 
 /** mods.conf's value for the option, else its default, or NULL. */
 const struct value *option_value(const struct module *module,
-	const struct option *option);
+    const struct option *option);
 
 #endif /* MYBUILD_OPTIONS_H_ */

@@ -39,7 +39,7 @@ static bool is_ordering(const struct reference *ref) {
 }
 
 static bool dependency_next(const struct tree *tree,
-	const struct module *instance, struct dependency *dep) {
+    const struct module *instance, struct dependency *dep) {
 	struct module *named;
 
 	for (;;) {
@@ -58,8 +58,8 @@ static bool dependency_next(const struct tree *tree,
 			dep->ref = dep->type->depends;
 		}
 		named = is_ordering(dep->ref)
-					? resolve_reference(tree, dep->type->file, dep->ref)
-					: NULL;
+		            ? resolve_reference(tree, dep->type->file, dep->ref)
+		            : NULL;
 		dep->target = named ? named->instance : NULL;
 		if (dep->target && dep->target != instance) {
 			return true;
@@ -76,8 +76,8 @@ static int own_runlevel(const struct module *instance) {
 
 	for (type = instance; type; type = type->super) {
 		annotation = type->include ? annotation_find(type->include->annotations,
-										 "Runlevel")
-								   : NULL;
+		                 "Runlevel")
+		                           : NULL;
 		value = annotation ? annotation_param(annotation, "value") : NULL;
 		if (!value || value->kind != VALUE_NUMBER) {
 			continue;
@@ -85,7 +85,7 @@ static int own_runlevel(const struct module *instance) {
 		level = strtol(value->text, &end, 0);
 		if (*end || level < 0 || level > RUNLEVEL_MAX) {
 			diag_error(&value->loc, "bad runlevel %s: expected 0 to %d",
-				value->text, RUNLEVEL_MAX);
+			    value->text, RUNLEVEL_MAX);
 			break;
 		}
 		return (int)level;
@@ -95,8 +95,8 @@ static int own_runlevel(const struct module *instance) {
 
 /* Stops where nothing gets lower, so cycles do no harm. */
 static void lower_runlevel(const struct tree *tree, struct module *module,
-	int level) {
-	struct dependency dep = { 0 };
+    int level) {
+	struct dependency dep = {0};
 
 	module->runlevel = level;
 	while (dependency_next(tree, module, &dep)) {
@@ -118,31 +118,32 @@ void order_runlevels(const struct tree *tree, struct module_list *modules) {
 }
 
 static const char *path_text(const struct step *step,
-	const struct module *start) {
+    const struct module *start) {
 	if (step->module == start) {
 		return step->module->fqn;
 	}
 	return arena_printf("%s -> %s", path_text(step->previous, start),
-		step->module->fqn);
+	    step->module->fqn);
 }
 
 static void report_cycle(const struct step *last, const struct module *start) {
 	const struct step *step;
 
-	diag_error(&last->via->loc, "dependency cycle: %s -> %s; expected "
-								"@NoRuntime on one of these depends",
-		path_text(last, start), start->fqn);
+	diag_error(&last->via->loc,
+	    "dependency cycle: %s -> %s; expected "
+	    "@NoRuntime on one of these depends",
+	    path_text(last, start), start->fqn);
 	for (step = last; step->module != start;) {
 		step = step->previous;
 		diag_note(&step->via->loc, "'%s' depends on it here",
-			step->module->fqn);
+		    step->module->fqn);
 	}
 }
 
 static void visit(struct walk *walk, const struct step *previous,
-	struct module *module) {
-	struct step step = { .previous = previous, .module = module };
-	struct dependency dep = { 0 };
+    struct module *module) {
+	struct step step = {.previous = previous, .module = module};
+	struct dependency dep = {0};
 
 	module->mark = MARK_OPEN;
 	while (dependency_next(walk->tree, module, &dep)) {
@@ -159,8 +160,8 @@ static void visit(struct walk *walk, const struct step *previous,
 }
 
 void order_modules(const struct tree *tree, struct module_list *modules) {
-	struct module_list sorted = { 0 };
-	struct walk walk = { .tree = tree, .sorted = &sorted };
+	struct module_list sorted = {0};
+	struct walk walk = {.tree = tree, .sorted = &sorted};
 	size_t i;
 
 	for (i = 0; i < modules->count; i++) {

@@ -17,7 +17,7 @@ static const char **claimed;
 static size_t claimed_count;
 
 static void report_failure(const char *path, const char *what) {
-	struct loc loc = { path, 0, 0 };
+	struct loc loc = {path, 0, 0};
 
 	diag_error(&loc, "cannot %s: %s", what, strerror(errno));
 }
@@ -43,11 +43,11 @@ void output_claim(const char *path) {
 }
 
 static bool has_content(const char *path, struct strbuf *text) {
-	struct strbuf old = { 0 };
+	struct strbuf old = {0};
 	bool same;
 
 	same = sb_read_file(&old, path) && old.len == text->len
-		   && !memcmp(sb_text(&old), sb_text(text), text->len);
+	       && !memcmp(sb_text(&old), sb_text(text), text->len);
 	sb_free(&old);
 	return same;
 }
@@ -80,16 +80,16 @@ static int compare_text(const void *a, const void *b) {
 }
 
 static void remove_stale(const char *manifest) {
-	struct strbuf old = { 0 };
+	struct strbuf old = {0};
 	char *rest = NULL;
 	char *path;
 
 	if (sb_read_file(&old, manifest)) {
 		sb_text(&old);
 		for (path = strtok_r(old.data, "\n", &rest); path;
-			 path = strtok_r(NULL, "\n", &rest)) {
+		     path = strtok_r(NULL, "\n", &rest)) {
 			if (!bsearch(&path, claimed, claimed_count, sizeof(*claimed),
-					compare_text)) {
+			        compare_text)) {
 				unlink(path);
 			}
 		}
@@ -98,7 +98,7 @@ static void remove_stale(const char *manifest) {
 }
 
 void output_finish(const char *manifest) {
-	struct strbuf text = { 0 };
+	struct strbuf text = {0};
 	size_t i;
 
 	output_claim(manifest);

@@ -18,7 +18,7 @@ struct parser {
 };
 
 static void parser_init(struct parser *parser, struct myfile *file,
-	const char *text, size_t len) {
+    const char *text, size_t len) {
 	lexer_init(&parser->lexer, file->path, text, len);
 	parser->file = file;
 	parser->token = lexer_next(&parser->lexer);
@@ -31,14 +31,14 @@ static void take(struct parser *parser) {
 static bool fail(struct parser *parser, const char *expected) {
 	if (parser->token.kind != TOK_ERROR) {
 		diag_error(&parser->token.loc, "expected %s, found %s", expected,
-			token_describe(&parser->token));
+		    token_describe(&parser->token));
 	}
 	return false;
 }
 
 static bool at_keyword(const struct parser *parser, const char *word) {
 	return parser->token.kind == TOK_KEYWORD
-		   && !strcmp(parser->token.text, word);
+	       && !strcmp(parser->token.text, word);
 }
 
 static bool take_if(struct parser *parser, int kind) {
@@ -62,14 +62,14 @@ static bool expect(struct parser *parser, int kind, const char *what) {
 }
 
 static bool expect_ident(struct parser *parser, const char *what,
-	const char **text) {
+    const char **text) {
 	*text = parser->token.text;
 	return expect(parser, TOK_IDENT, what);
 }
 
 /* a.b.c; with @a wildcard also a.b.* */
 static bool parse_qualified(struct parser *parser, bool wildcard,
-	const char *what, struct reference *ref) {
+    const char *what, struct reference *ref) {
 	const char *part;
 
 	ref->loc = parser->token.loc;
@@ -107,7 +107,7 @@ static bool parse_value(struct parser *parser, struct value *value) {
 	default:
 		value->kind = VALUE_REFERENCE;
 		if (!parse_qualified(parser, false,
-				"a value (string, number, true, false or module name)", &ref)) {
+		        "a value (string, number, true, false or module name)", &ref)) {
 			return false;
 		}
 		value->text = ref.name;
@@ -121,7 +121,7 @@ static bool parse_value(struct parser *parser, struct value *value) {
 static bool parse_params_rest(struct parser *parser, struct param *param) {
 	for (;;) {
 		if (!expect(parser, '=', "'=' after the parameter's name")
-			|| !parse_value(parser, &param->value)) {
+		    || !parse_value(parser, &param->value)) {
 			return false;
 		}
 		if (!take_if(parser, ',')) {
@@ -142,12 +142,12 @@ static bool parse_params(struct parser *parser, struct param **params) {
 	param->loc = parser->token.loc;
 	*params = param;
 	return expect_ident(parser, "a parameter name", &param->name)
-		   && parse_params_rest(parser, param);
+	       && parse_params_rest(parser, param);
 }
 
 /* @Name(value) and @Name(param=value, ...) differ only at the '='. */
 static bool parse_annotation_params(struct parser *parser,
-	struct param **params) {
+    struct param **params) {
 	struct param *param = arena_alloc(sizeof(*param));
 
 	param->loc = parser->token.loc;
@@ -170,14 +170,14 @@ static bool parse_annotations(struct parser *parser, struct annotation **list) {
 	*list = NULL;
 	while (take_if(parser, '@')) {
 		if (!parse_qualified(parser, false, "an annotation's name after '@'",
-				&ref)) {
+		        &ref)) {
 			return false;
 		}
 		annotation = arena_alloc(sizeof(*annotation));
 		annotation->name = ref.name;
 		annotation->loc = ref.loc;
 		if (take_if(parser, '(')
-			&& !parse_annotation_params(parser, &annotation->params)) {
+		    && !parse_annotation_params(parser, &annotation->params)) {
 			return false;
 		}
 		*list = annotation;
@@ -187,7 +187,7 @@ static bool parse_annotations(struct parser *parser, struct annotation **list) {
 }
 
 static bool parse_references(struct parser *parser,
-	struct annotation *annotations, struct reference **list) {
+    struct annotation *annotations, struct reference **list) {
 	struct reference *ref;
 
 	while (*list) {
@@ -206,7 +206,7 @@ static bool parse_references(struct parser *parser,
 }
 
 static bool parse_sources(struct parser *parser, struct annotation *annotations,
-	struct source **list) {
+    struct source **list) {
 	struct source *source;
 
 	while (*list) {
@@ -230,8 +230,8 @@ static bool parse_option_type(struct parser *parser, enum option_type *type) {
 	struct reference ref;
 
 	if (!parse_qualified(parser, false,
-			"an option's type (string, number, boolean or a module's name)",
-			&ref)) {
+	        "an option's type (string, number, boolean or a module's name)",
+	        &ref)) {
 		return false;
 	}
 	*type = OPTION_REFERENCE;
@@ -248,7 +248,7 @@ static bool parse_option_type(struct parser *parser, enum option_type *type) {
 }
 
 static bool parse_option(struct parser *parser, struct annotation *annotations,
-	struct option **list) {
+    struct option **list) {
 	struct option *option = arena_alloc(sizeof(*option));
 
 	while (*list) {
@@ -283,15 +283,15 @@ static bool parse_member(struct parser *parser, struct module *module) {
 		return parse_option(parser, annotations, &module->options);
 	}
 	return fail(parser, annotations ? "'source', 'depends' or 'option'"
-									: "'source', 'depends', 'option', an "
-									  "annotation or '}'");
+	                                : "'source', 'depends', 'option', an "
+	                                  "annotation or '}'");
 }
 
 static void name_module(struct module *module, const struct myfile *file) {
 	module->file = (struct myfile *)file;
 	module->fqn = *file->package
-					  ? arena_printf("%s.%s", file->package, module->name)
-					  : module->name;
+	                  ? arena_printf("%s.%s", file->package, module->name)
+	                  : module->name;
 	module->id = str_replace(module->fqn, ".", "__");
 	module->path = str_replace(module->fqn, ".", "/");
 }
@@ -318,16 +318,16 @@ static bool parse_module_head(struct parser *parser, struct module *module) {
 	name_module(module, parser->file);
 	if (take_keyword(parser, "extends")) {
 		module->extends = arena_alloc(sizeof(*module->extends));
-		return parse_qualified(parser, false, "the name of the module to extend",
-			module->extends);
+		return parse_qualified(parser, false,
+		    "the name of the module to extend", module->extends);
 	}
 	return true;
 }
 
 /* A test needs what it tests, and comes after it. */
 static void depend_on_tested(struct module *module) {
-	const struct annotation *test = annotation_find(module->annotations,
-		"TestFor");
+	const struct annotation *test =
+	    annotation_find(module->annotations, "TestFor");
 	const struct value *value = test ? annotation_param(test, "value") : NULL;
 	struct reference *ref;
 
@@ -342,9 +342,8 @@ static void depend_on_tested(struct module *module) {
 
 static bool parse_module(struct parser *parser, struct module *module) {
 	if (!parse_annotations(parser, &module->annotations)
-		|| !parse_module_head(parser, module)
-		|| !expect(parser, '{',
-			module->extends ? "'{'" : "'{' or 'extends'")) {
+	    || !parse_module_head(parser, module)
+	    || !expect(parser, '{', module->extends ? "'{'" : "'{' or 'extends'")) {
 		return false;
 	}
 	while (!take_if(parser, '}')) {
@@ -358,10 +357,10 @@ static bool parse_module(struct parser *parser, struct module *module) {
 
 static bool parse_head(struct parser *parser) {
 	struct reference **imports = &parser->file->imports;
-	struct reference package = { .name = "" };
+	struct reference package = {.name = ""};
 
 	if (take_keyword(parser, "package")
-		&& !parse_qualified(parser, false, "the package's name", &package)) {
+	    && !parse_qualified(parser, false, "the package's name", &package)) {
 		return false;
 	}
 	parser->file->package = package.name;
@@ -396,14 +395,14 @@ bool parse_myfile(struct myfile *file, const char *text, size_t len) {
 }
 
 static bool parse_include_list(struct parser *parser,
-	struct annotation *annotations, struct include ***tail) {
+    struct annotation *annotations, struct include ***tail) {
 	struct include *include;
 
 	do {
 		include = arena_alloc(sizeof(*include));
 		include->annotations = annotations;
 		if (!parse_qualified(parser, false, "the name of a module to include",
-				&include->ref)) {
+		        &include->ref)) {
 			return false;
 		}
 		if (take_if(parser, '(') && !parse_params(parser, &include->params)) {
@@ -423,9 +422,8 @@ static bool parse_includes(struct parser *parser, struct include **list) {
 			return false;
 		}
 		if (!take_keyword(parser, "include")) {
-			return fail(parser, annotations
-									? "'include'"
-									: "'include', an annotation or '}'");
+			return fail(parser,
+			    annotations ? "'include'" : "'include', an annotation or '}'");
 		}
 		if (!parse_include_list(parser, annotations, &list)) {
 			return false;
@@ -447,7 +445,7 @@ bool parse_config(struct config *config, const char *text, size_t len) {
 		return fail(&parser, "'configuration'");
 	}
 	return expect_ident(&parser, "the configuration's name", &name)
-		   && expect(&parser, '{', "'{'")
-		   && parse_includes(&parser, &config->includes)
-		   && expect(&parser, TOK_EOF, "the end of the file");
+	       && expect(&parser, '{', "'{'")
+	       && parse_includes(&parser, &config->includes)
+	       && expect(&parser, TOK_EOF, "the end of the file");
 }

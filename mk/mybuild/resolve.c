@@ -14,19 +14,19 @@ struct resolver {
 };
 
 static struct module *find_in_package(const struct tree *tree,
-	const char *package, const char *name) {
+    const char *package, const char *name) {
 	return tree_find(tree,
-		*package ? arena_printf("%s.%s", package, name) : name);
+	    *package ? arena_printf("%s.%s", package, name) : name);
 }
 
 static struct module *find_imported(const struct tree *tree,
-	const struct reference *import, const char *name) {
+    const struct reference *import, const char *name) {
 	size_t len = strlen(import->name);
 	const char *last;
 
 	if (str_ends_with(import->name, ".*")) {
 		return find_in_package(tree, arena_strndup(import->name, len - 2),
-			name);
+		    name);
 	}
 	last = strrchr(import->name, '.');
 	if (strcmp(last ? last + 1 : import->name, name) != 0) {
@@ -36,7 +36,7 @@ static struct module *find_imported(const struct tree *tree,
 }
 
 static struct module *find_module(const struct tree *tree,
-	const struct myfile *scope, const char *name) {
+    const struct myfile *scope, const char *name) {
 	const struct reference *import;
 	struct module *module;
 
@@ -56,7 +56,7 @@ static const char *last_part(const char *name) {
 /* A full name is compared with full names, and a last part that exists
  * elsewhere is offered as well. */
 static void report_unknown(const struct tree *tree,
-	const struct reference *ref) {
+    const struct reference *ref) {
 	struct nearest nearest;
 	const char *part = last_part(ref->name);
 	struct module *module;
@@ -70,16 +70,16 @@ static void report_unknown(const struct tree *tree,
 		}
 		else {
 			nearest_offer(&nearest,
-				strcmp(module->name, part) ? module->fqn : ref->name,
-				module->fqn);
+			    strcmp(module->name, part) ? module->fqn : ref->name,
+			    module->fqn);
 		}
 	}
 	diag_error(&ref->loc, "unknown module '%s'%s", ref->name,
-		nearest_text(&nearest));
+	    nearest_text(&nearest));
 }
 
 struct module *resolve_reference(const struct tree *tree,
-	const struct myfile *scope, const struct reference *ref) {
+    const struct myfile *scope, const struct reference *ref) {
 	struct module *module = find_module(tree, scope, ref->name);
 
 	if (!module) {
@@ -111,18 +111,18 @@ void resolve_supers(const struct tree *tree) {
 		module->super = find_module(tree, module->file, module->extends->name);
 		if (extends_itself(module)) {
 			diag_error(&module->extends->loc, "module '%s' extends itself",
-				module->fqn);
+			    module->fqn);
 			module->super = NULL;
 		}
 	}
 }
 
 static void report_conflict(const struct module *module,
-	const struct module *base, const struct loc *why) {
+    const struct module *base, const struct loc *why) {
 	diag_error(why, "both '%s' and '%s' implement '%s': expected one",
-		base->instance->fqn, module->fqn, base->fqn);
+	    base->instance->fqn, module->fqn, base->fqn);
 	diag_note(&base->instance->why, "'%s' comes from here",
-		base->instance->fqn);
+	    base->instance->fqn);
 }
 
 /*
@@ -130,7 +130,7 @@ static void report_conflict(const struct module *module,
  * that derives from it is there already.
  */
 static void select_module(struct resolver *resolver, struct module *module,
-	const struct loc *why) {
+    const struct loc *why) {
 	struct module *type;
 
 	for (type = module; type; type = type->super) {
@@ -153,21 +153,22 @@ static void select_module(struct resolver *resolver, struct module *module,
 }
 
 static struct reference value_reference(const struct value *value) {
-	struct reference ref = { .name = value->text, .loc = value->loc };
+	struct reference ref = {.name = value->text, .loc = value->loc};
 
 	return ref;
 }
 
 /* The module that an annotation of @a scope's file names, or NULL. */
 static struct module *annotated_module(const struct tree *tree,
-	const struct myfile *scope, const struct annotation *annotation) {
+    const struct myfile *scope, const struct annotation *annotation) {
 	const struct value *value = annotation_param(annotation, "value");
 	struct reference ref;
 
 	if (!value || value->kind != VALUE_REFERENCE) {
-		diag_error(&annotation->loc, "@%s: expected a module's name in "
-									 "parentheses",
-			annotation->name);
+		diag_error(&annotation->loc,
+		    "@%s: expected a module's name in "
+		    "parentheses",
+		    annotation->name);
 		return NULL;
 	}
 	ref = value_reference(value);
@@ -175,7 +176,7 @@ static struct module *annotated_module(const struct tree *tree,
 }
 
 static struct module *tested_module(const struct tree *tree,
-	const struct module *test) {
+    const struct module *test) {
 	const struct annotation *annotation;
 
 	annotation = annotation_find(test->annotations, "TestFor");
@@ -183,22 +184,22 @@ static struct module *tested_module(const struct tree *tree,
 }
 
 static void select_tests(struct resolver *resolver, struct module *module,
-	const struct annotation *all) {
+    const struct annotation *all) {
 	struct module *test;
 	size_t i;
 
 	for (i = 0; i < resolver->tree->modules.count; i++) {
 		test = resolver->tree->modules.items[i];
 		if (annotation_find(test->annotations, "TestFor")
-			&& tested_module(resolver->tree, test) == module) {
+		    && tested_module(resolver->tree, test) == module) {
 			select_module(resolver, test, &all->loc);
 		}
 	}
 }
 
 static void select_with_test(struct resolver *resolver,
-	const struct config *config, struct module *module,
-	const struct annotation *with) {
+    const struct config *config, struct module *module,
+    const struct annotation *with) {
 	struct module *test = annotated_module(resolver->tree, config->file, with);
 
 	if (!test) {
@@ -206,14 +207,14 @@ static void select_with_test(struct resolver *resolver,
 	}
 	if (tested_module(resolver->tree, test) != module) {
 		diag_error(&with->loc, "'%s' is no test for '%s'", test->fqn,
-			module->fqn);
+		    module->fqn);
 		return;
 	}
 	select_module(resolver, test, &with->loc);
 }
 
 static void select_include(struct resolver *resolver,
-	const struct config *config, struct include *include) {
+    const struct config *config, struct include *include) {
 	const struct annotation *annotation;
 	struct module *module;
 
@@ -253,7 +254,7 @@ static void select_mandatory(struct resolver *resolver) {
 }
 
 static void select_depends(struct resolver *resolver,
-	const struct module *module) {
+    const struct module *module) {
 	const struct reference *ref;
 	struct module *target;
 
@@ -282,7 +283,7 @@ static void close_dependencies(struct resolver *resolver) {
 }
 
 static struct module *only_subtype(const struct resolver *resolver,
-	const struct module *module) {
+    const struct module *module) {
 	struct module *found = NULL;
 	size_t i;
 
@@ -299,24 +300,24 @@ static struct module *only_subtype(const struct resolver *resolver,
 }
 
 static void report_unimplemented(const struct resolver *resolver,
-	const struct module *module) {
+    const struct module *module) {
 	const char *names = "";
 	size_t i;
 
 	for (i = 0; i < resolver->tree->modules.count; i++) {
 		if (resolver->tree->modules.items[i]->super == module) {
 			names = arena_printf("%s%s '%s'", names, *names ? " or" : "",
-				resolver->tree->modules.items[i]->fqn);
+			    resolver->tree->modules.items[i]->fqn);
 		}
 	}
 	diag_error(&module->why, "abstract module '%s' has no implementation%s%s",
-		module->fqn, *names ? ": include" : "", names);
+	    module->fqn, *names ? ": include" : "", names);
 	diag_note(&module->loc, "declared here");
 }
 
 /* The @DefaultImpl, or else the only module that extends it. */
 static struct module *default_implementation(const struct resolver *resolver,
-	const struct module *module) {
+    const struct module *module) {
 	const struct annotation *annotation;
 	struct module *chosen;
 
@@ -327,7 +328,7 @@ static struct module *default_implementation(const struct resolver *resolver,
 	chosen = annotated_module(resolver->tree, module->file, annotation);
 	if (chosen && (chosen == module || !module_is_a(chosen, module))) {
 		diag_error(&annotation->loc, "'%s' does not extend '%s'", chosen->fqn,
-			module->fqn);
+		    module->fqn);
 		return NULL;
 	}
 	return chosen;
@@ -342,7 +343,7 @@ static bool implement_one(struct resolver *resolver) {
 	for (i = 0; i < resolver->list.count; i++) {
 		module = resolver->list.items[i];
 		if (module->instance != module || !module->is_abstract
-			|| module->tried) {
+		    || module->tried) {
 			continue;
 		}
 		module->tried = true;
@@ -357,8 +358,7 @@ static bool implement_one(struct resolver *resolver) {
 
 /* Annotations are checked in modules of the build only: what others say may be
  * meant for Embox alone. */
-static void check_module(const struct tree *tree,
-	const struct module *module) {
+static void check_module(const struct tree *tree, const struct module *module) {
 	const struct reference *ref;
 	const struct source *source;
 	const struct option *option;
@@ -405,8 +405,8 @@ static void collect(struct resolver *resolver, struct module_list *selected) {
 }
 
 void resolve_config(const struct tree *tree, const struct config *config,
-	struct module_list *selected) {
-	struct resolver resolver = { .tree = tree };
+    struct module_list *selected) {
+	struct resolver resolver = {.tree = tree};
 	struct include *include;
 
 	for (include = config->includes; include; include = include->next) {

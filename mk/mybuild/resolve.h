@@ -13,7 +13,7 @@
  * imported one, or a full one. Reports an unknown name and returns NULL.
  */
 struct module *resolve_reference(const struct tree *tree,
-	const struct myfile *scope, const struct reference *ref);
+    const struct myfile *scope, const struct reference *ref);
 
 /** Sets module::super of every module whose super-module is known. */
 void resolve_supers(const struct tree *tree);
@@ -24,7 +24,7 @@ void resolve_supers(const struct tree *tree);
  * implementation. Reports what is missing or contradictory.
  */
 void resolve_config(const struct tree *tree, const struct config *config,
-	struct module_list *selected);
+    struct module_list *selected);
 
 /** Checks the references of all modules of the tree, selected or not. */
 void resolve_lint(const struct tree *tree);

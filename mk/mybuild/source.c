@@ -50,9 +50,9 @@ bool source_is_built(const struct source *source) {
 }
 
 const char *source_path(const struct output_dirs *dirs,
-	const struct module *type, const struct source *source) {
-	const char *name = str_replace(prefixed_name(source), "^MOD_PATH",
-		type->path);
+    const struct module *type, const struct source *source) {
+	const char *name =
+	    str_replace(prefixed_name(source), "^MOD_PATH", type->path);
 
 	if (source_is_built(source)) {
 		return arena_printf("%s%s", dirs->build, name + strlen("^BUILD"));
@@ -67,26 +67,27 @@ static void check_source(const struct source *source, const char *path) {
 	struct stat st;
 
 	if (source_kind(source) == SOURCE_UNKNOWN) {
-		diag_error(&source->loc, "unknown type of source '%s': expected .c, "
-								 ".S, .h or .lds.S",
-			source->name);
+		diag_error(&source->loc,
+		    "unknown type of source '%s': expected .c, "
+		    ".S, .h or .lds.S",
+		    source->name);
 	}
 	else if (!source_is_built(source)
-			 && (stat(path, &st) != 0 || !S_ISREG(st.st_mode))) {
+	         && (stat(path, &st) != 0 || !S_ISREG(st.st_mode))) {
 		diag_error(&source->loc, "missing source file '%s'", path);
 	}
 }
 
 static void check_module(const struct output_dirs *dirs,
-	const struct module *instance, struct uses *uses) {
+    const struct module *instance, struct uses *uses) {
 	const struct source *source;
 	const struct module *type;
 	struct use *use;
 
 	for (type = instance; type; type = type->super) {
 		for (source = type->sources; source; source = source->next) {
-			uses->items = xrealloc(uses->items,
-				(uses->count + 1) * sizeof(*uses->items));
+			uses->items =
+			    xrealloc(uses->items, (uses->count + 1) * sizeof(*uses->items));
 			use = &uses->items[uses->count++];
 			use->path = source_path(dirs, type, source);
 			use->instance = instance;
@@ -107,19 +108,20 @@ static void report_double_uses(const struct uses *uses) {
 	for (i = 1; i < uses->count; i++) {
 		use = &uses->items[i];
 		if (strcmp(use[-1].path, use->path) != 0
-			|| source_kind(use->source) == SOURCE_HEADER) {
+		    || source_kind(use->source) == SOURCE_HEADER) {
 			continue;
 		}
-		diag_error(&use->source->loc, "source '%s' is used by both '%s' and "
-									  "'%s'",
-			use->path, use[-1].instance->fqn, use->instance->fqn);
+		diag_error(&use->source->loc,
+		    "source '%s' is used by both '%s' and "
+		    "'%s'",
+		    use->path, use[-1].instance->fqn, use->instance->fqn);
 		diag_note(&use[-1].source->loc, "also used here");
 	}
 }
 
 void sources_check(const struct output_dirs *dirs,
-	const struct module_list *modules) {
-	struct uses uses = { 0 };
+    const struct module_list *modules) {
+	struct uses uses = {0};
 	size_t i;
 
 	for (i = 0; i < modules->count; i++) {

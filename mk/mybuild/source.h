@@ -24,10 +24,10 @@ bool source_is_built(const struct source *source);
 
 /** Path from the root of the tree. @a type is the module that lists it. */
 const char *source_path(const struct output_dirs *dirs,
-	const struct module *type, const struct source *source);
+    const struct module *type, const struct source *source);
 
 /** Reports missing files, unknown types and files used by two modules. */
 void sources_check(const struct output_dirs *dirs,
-	const struct module_list *modules);
+    const struct module_list *modules);
 
 #endif /* MYBUILD_SOURCE_H_ */

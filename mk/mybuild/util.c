@@ -147,7 +147,7 @@ bool str_ends_with(const char *text, const char *suffix) {
 }
 
 char *str_replace(const char *text, const char *from, const char *to) {
-	struct strbuf sb = { 0 };
+	struct strbuf sb = {0};
 	const char *hit;
 	char *copy;
 

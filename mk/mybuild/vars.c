@@ -46,15 +46,15 @@ static const char *lookup(const struct loc *loc, const char *name) {
 }
 
 const char *vars_expand(const struct loc *loc, const char *text) {
-	struct strbuf sb = { 0 };
+	struct strbuf sb = {0};
 	const char *start;
 	const char *end;
 	const char *copy;
 
 	while ((start = strstr(text, "$(")) && (end = strchr(start, ')'))) {
 		sb_add(&sb, text, (size_t)(start - text));
-		sb_puts(&sb, lookup(loc, arena_strndup(start + 2,
-									 (size_t)(end - start - 2))));
+		sb_puts(&sb,
+		    lookup(loc, arena_strndup(start + 2, (size_t)(end - start - 2))));
 		text = end + 1;
 	}
 	sb_puts(&sb, text);

@@ -13,7 +13,7 @@ bool mod_is_running(const struct mod *mod) {
 }
 
 static int mod_switch(const struct mod *mod, int (*op)(const struct mod *),
-	mod_stat_t stat) {
+    mod_stat_t stat) {
 	int err = op ? op(mod) : 0;
 
 	mod->data->stat = err ? (mod->data->stat | MOD_STAT_FAILED) : stat;

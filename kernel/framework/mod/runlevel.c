@@ -39,7 +39,7 @@ static int level_leave(runlevel_nr_t level) {
 static int level_changed(runlevel_nr_t level, int err) {
 	if (err) {
 		log_error("Failed to get into level %d, current level %d", level,
-			current_level);
+		    current_level);
 		return err;
 	}
 	current_level = level;

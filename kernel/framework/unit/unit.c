@@ -40,6 +40,6 @@ static int unit_mod_disable(const struct mod *mod) {
 }
 
 const struct mod_ops __unit_mod_ops = {
-	.enable = unit_mod_enable,
-	.disable = unit_mod_disable,
+    .enable = unit_mod_enable,
+    .disable = unit_mod_disable,
 };

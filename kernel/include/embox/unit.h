@@ -22,9 +22,9 @@ extern const struct mod_ops __unit_mod_ops;
 #define __EMBOX_UNIT(_init, _fini)                   \
 	extern const struct unit __MOD(__EMBUILD_MOD__); \
 	const struct unit __MOD(__EMBUILD_MOD__) = {     \
-		.mod = MOD_SELF_INIT(&__unit_mod_ops),       \
-		.init = _init,                               \
-		.fini = _fini,                               \
+	    .mod = MOD_SELF_INIT(&__unit_mod_ops),       \
+	    .init = _init,                               \
+	    .fini = _fini,                               \
 	};                                               \
 	MOD_SELF_RUNTIME()
 

@@ -29,9 +29,9 @@ static uint32_t random_below(uint32_t bound) {
 }
 
 static void mutate_once(struct strbuf *text) {
-	static const char *const tokens[] = { "{", "}", "(", ")", ",", "=", "\"",
-		"'''", "/*", "//", "\\", ".", "@", "module ", "extends ", "depends ",
-		"abstract ", "include ", "0x", "1", "^", "fixture.", "port" };
+	static const char *const tokens[] = {"{", "}", "(", ")", ",", "=", "\"",
+	    "'''", "/*", "//", "\\", ".", "@", "module ", "extends ", "depends ",
+	    "abstract ", "include ", "0x", "1", "^", "fixture.", "port"};
 	uint32_t at = random_below((uint32_t)text->len);
 	uint32_t len = random_below(12);
 	const char *token;
@@ -53,7 +53,7 @@ static void mutate_once(struct strbuf *text) {
 	default:
 		token = tokens[random_below(sizeof(tokens) / sizeof(tokens[0]))];
 		memcpy(text->data + at, token,
-			strlen(token) < text->len - at ? strlen(token) : text->len - at);
+		    strlen(token) < text->len - at ? strlen(token) : text->len - at);
 	}
 }
 
@@ -76,10 +76,10 @@ static struct myfile *new_file(const char *path) {
 }
 
 static void compile(struct strbuf *my, struct strbuf *conf) {
-	struct config config = { .file = new_file("mods.conf") };
+	struct config config = {.file = new_file("mods.conf")};
 	struct myfile *file = new_file("Mybuild");
-	struct module_list selected = { 0 };
-	struct tree tree = { 0 };
+	struct module_list selected = {0};
+	struct tree tree = {0};
 	struct module *module;
 
 	parse_myfile(file, my->data, my->len);
@@ -107,9 +107,9 @@ static void write_lds(const char *path, struct strbuf *text) {
 }
 
 static void run_round(struct strbuf *texts, const char *folder) {
-	struct output_dirs dirs = { folder, folder, folder, folder };
+	struct output_dirs dirs = {folder, folder, folder, folder};
 	const char *lds = arena_printf("%s/lds.conf", folder);
-	struct strbuf copies[3] = { { 0 } };
+	struct strbuf copies[3] = {{0}};
 	int i;
 
 	for (i = 0; i < 3; i++) {
@@ -128,7 +128,7 @@ static void run_round(struct strbuf *texts, const char *folder) {
 
 int main(int argc, char **argv) {
 	char folder[] = "/tmp/mybuild-fuzz-XXXXXX";
-	struct strbuf texts[3] = { { 0 } };
+	struct strbuf texts[3] = {{0}};
 	int rounds;
 	int i;
 

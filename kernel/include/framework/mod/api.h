@@ -15,9 +15,9 @@
 /** Iterates over the runtime modules of all levels, running or not. */
 #define mod_foreach(mod) __mod_foreach(mod, MACRO_GUARD(__level))
 
-#define __mod_foreach(mod, _level)                                   \
-	for (int _level = 0; _level < RUNLEVEL_NRS_TOTAL; _level++)      \
-		runlevel_mod_foreach(mod, _level)
+#define __mod_foreach(mod, _level)                              \
+	for (int _level = 0; _level < RUNLEVEL_NRS_TOTAL; _level++) \
+	runlevel_mod_foreach(mod, _level)
 
 /** Initialises @a mod unless it is running; returns its error. */
 extern int mod_enable(const struct mod *mod);

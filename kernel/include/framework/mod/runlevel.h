@@ -25,22 +25,20 @@ extern const struct mod *const *const mod_runlevels_end[];
 #define runlevel_mod_foreach(mod, level) \
 	__runlevel_mod_foreach(mod, level, MACRO_GUARD(__ptr))
 
-#define __runlevel_mod_foreach(mod, level, _ptr)                           \
-	for (const struct mod *const *_ptr = mod_runlevels_start[level];       \
-		 _ptr != mod_runlevels_end[level] && (((mod) = *_ptr) || 1); _ptr++) \
-		if (!(mod)) {                                                      \
-		}                                                                  \
+#define __runlevel_mod_foreach(mod, level, _ptr)                             \
+	for (const struct mod *const *_ptr = mod_runlevels_start[level];         \
+	     _ptr != mod_runlevels_end[level] && (((mod) = *_ptr) || 1); _ptr++) \
+		if (!(mod)) {}                                                       \
 		else
 
 /** From the last to the first. */
 #define runlevel_mod_foreach_reverse(mod, level) \
 	__runlevel_mod_foreach_reverse(mod, level, MACRO_GUARD(__ptr))
 
-#define __runlevel_mod_foreach_reverse(mod, level, _ptr)             \
-	for (const struct mod *const *_ptr = mod_runlevels_end[level];   \
-		 _ptr != mod_runlevels_start[level] && (((mod) = *--_ptr) || 1);) \
-		if (!(mod)) {                                                \
-		}                                                            \
+#define __runlevel_mod_foreach_reverse(mod, level, _ptr)                  \
+	for (const struct mod *const *_ptr = mod_runlevels_end[level];        \
+	     _ptr != mod_runlevels_start[level] && (((mod) = *--_ptr) || 1);) \
+		if (!(mod)) {}                                                    \
 		else
 
 /**

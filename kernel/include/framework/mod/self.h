@@ -14,10 +14,10 @@
 #include <framework/mod/types.h>
 
 /** Initialiser of the struct mod in __MOD(__EMBUILD_MOD__). */
-#define MOD_SELF_INIT(mod_ops)                                            \
-	{                                                                     \
-		(mod_ops), __MOD_PACKAGE(__EMBUILD_MOD__),                        \
-			__MOD_NAME(__EMBUILD_MOD__), &__MOD_DATA(__EMBUILD_MOD__)     \
+#define MOD_SELF_INIT(mod_ops)                                        \
+	{                                                                 \
+		(mod_ops), __MOD_PACKAGE(__EMBUILD_MOD__),                    \
+		    __MOD_NAME(__EMBUILD_MOD__), &__MOD_DATA(__EMBUILD_MOD__) \
 	}
 
 /** Follows the definition of __MOD(__EMBUILD_MOD__). */

@@ -20,8 +20,7 @@ size_t strlen(const char *text) {
 }
 
 int strncmp(const char *a, const char *b, size_t n) {
-	for (; n > 0 && *a == *b && *a; n--, a++, b++) {
-	}
+	for (; n > 0 && *a == *b && *a; n--, a++, b++) {}
 	return n ? (unsigned char)*a - (unsigned char)*b : 0;
 }
 

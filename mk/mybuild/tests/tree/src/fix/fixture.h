@@ -12,9 +12,9 @@ static inline long fixture_syscall(long number, long a, long b, long c) {
 	long ret;
 
 	__asm__ volatile("syscall"
-					 : "=a"(ret)
-					 : "a"(number), "D"(a), "S"(b), "d"(c)
-					 : "rcx", "r11", "memory");
+	                 : "=a"(ret)
+	                 : "a"(number), "D"(a), "S"(b), "d"(c)
+	                 : "rcx", "r11", "memory");
 	return ret;
 }
 
@@ -29,8 +29,8 @@ static inline void say(const char *text) {
 }
 
 static inline void say_number(int number) {
-	char digits[] = { (char)('0' + number / 10 % 10),
-		(char)('0' + number % 10), '\0' };
+	char digits[] = {(char)('0' + number / 10 % 10), (char)('0' + number % 10),
+	    '\0'};
 
 	say(digits);
 }

@@ -56,6 +56,7 @@ script   := $(obj_dir)/image.lds
 arch_lds := src/arch/$(ARCH)/embox.lds.S
 
 all: $(image) $(stripped)
+	@:
 
 # The first step brings together what modules spread, by their own pieces of
 # linker script; the second drops what nothing uses and lays out the image.

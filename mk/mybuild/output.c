@@ -79,6 +79,19 @@ static int compare_text(const void *a, const void *b) {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* The file, and the folders that it leaves empty. Cuts @a path short. */
+static void remove_file(char *path) {
+	char *slash;
+
+	unlink(path);
+	while ((slash = strrchr(path, '/'))) {
+		*slash = '\0';
+		if (rmdir(path) != 0) {
+			break;
+		}
+	}
+}
+
 static void remove_stale(const char *manifest) {
 	struct strbuf old = {0};
 	char *rest = NULL;
@@ -90,7 +103,7 @@ static void remove_stale(const char *manifest) {
 		     path = strtok_r(NULL, "\n", &rest)) {
 			if (!bsearch(&path, claimed, claimed_count, sizeof(*claimed),
 			        compare_text)) {
-				unlink(path);
+				remove_file(path);
 			}
 		}
 	}

@@ -15,7 +15,7 @@ def suites(t):
     guest.send("test")
     total = guest.expect(TOTAL, timeout=500)
     passed, failed = int(total[1]), int(total[2])
+    t.cases = passed, failed
     check(failed == 0, f"{failed} cases failed, see the console log:\n" +
           "\n".join(re.findall(r"(?mi)^.*\bfail.*$", guest.console.text)))
     check(passed > 0, "no case ran")
-    t.count = passed

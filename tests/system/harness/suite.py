@@ -39,8 +39,8 @@ class Test:
         self.host = host
         self.image = image
         self.domains = []
-        # Cases that this test stands for in the total.
-        self.count = 1
+        # A suite's cases count in the total instead of the test itself.
+        self.cases = None
 
     def domain(self, name, wait=True, paused=False, **settings):
         """Creates a guest; waits for its prompt unless told otherwise."""
@@ -85,17 +85,19 @@ class Report:
             return word
         return f"\033[{32 if word == 'PASS' else 31}m{word}\033[0m"
 
-    def line(self, good, seconds, name, count=1):
+    def line(self, good, seconds, name, cases=None):
+        """One line; counts as one test, or as so many passed and failed."""
         word = "PASS" if good else "FAIL"
-        print(f"{self._paint(word)} {seconds:6.1f} s  {name}", flush=True)
-        if good:
-            self.passed += count
-        else:
-            self.failed += count
+        note = f" ({sum(cases)} cases)" if cases else ""
+        print(f"{self._paint(word)} {seconds:6.1f} s  {name}{note}",
+              flush=True)
+        passed, failed = cases or (1, 0)
+        self.passed += passed if good or cases else 0
+        self.failed += failed if good else max(failed, 1)
 
-    def failure(self, name, seconds, problem, logs):
+    def failure(self, name, seconds, problem, logs, cases=None):
         """A failed test, why, and where its logs are."""
-        self.line(False, seconds, name)
+        self.line(False, seconds, name, cases)
         folder = self.folder(name)
         os.makedirs(folder, exist_ok=True)
         for file, text in dict(logs, failure=problem + "\n").items():
@@ -147,7 +149,7 @@ def run_one(name, function, timeout, host, image, report):
         signal.alarm(0)
     seconds = time.monotonic() - start
     if problem is None:
-        report.line(True, seconds, name, context.count)
+        report.line(True, seconds, name, context.cases)
     else:
-        report.failure(name, seconds, problem, context.logs())
+        report.failure(name, seconds, problem, context.logs(), context.cases)
     context.close()

@@ -24,16 +24,16 @@ extern void _NORETURN __assertion_failed(const struct __assertion_point *point,
 #ifdef NDEBUG
 #define __assert(condition, expr_str, ...) ((void)0)
 #else
-#define __assert(condition, expr_str, ...)                        \
-	({                                                            \
-		if (__builtin_expect(!(condition), 0)) {                  \
-			static const struct __assertion_point __point = {     \
-			    .location = LOCATION_FUNC_INIT,                   \
-			    .expression = expr_str,                           \
-			};                                                    \
-			__assertion_failed(&__point, __VA_ARGS__);            \
-		}                                                         \
-		(void)0;                                                  \
+#define __assert(condition, expr_str, ...)                    \
+	({                                                        \
+		if (__builtin_expect(!(condition), 0)) {              \
+			static const struct __assertion_point __point = { \
+			    .location = LOCATION_FUNC_INIT,               \
+			    .expression = expr_str,                       \
+			};                                                \
+			__assertion_failed(&__point, __VA_ARGS__);        \
+		}                                                     \
+		(void)0;                                              \
 	})
 #endif
 

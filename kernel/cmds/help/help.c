@@ -6,21 +6,47 @@
 #include <errno.h>
 #include <framework/cmd/api.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static int show_list(void) {
-	const struct cmd *cmd;
-	int width = 0;
+static int by_name(const void *a, const void *b) {
+	return strcmp(cmd_name(*(const struct cmd *const *)a),
+	    cmd_name(*(const struct cmd *const *)b));
+}
 
+static int count_commands(int *width) {
+	const struct cmd *cmd;
+	int n = 0;
+
+	*width = 0;
 	cmd_foreach(cmd) {
 		int len = strlen(cmd_name(cmd));
 
-		width = len > width ? len : width;
+		*width = len > *width ? len : *width;
+		n++;
 	}
-	printf("Commands (help NAME tells more):\n");
+	return n;
+}
+
+static int show_list(void) {
+	const struct cmd *cmd, **sorted;
+	int width, n = 0;
+
+	sorted = malloc(count_commands(&width) * sizeof *sorted);
+	if (!sorted) {
+		printf("help: out of memory\n");
+		return -ENOMEM;
+	}
 	cmd_foreach(cmd) {
-		printf("  %-*s  %s\n", width, cmd_name(cmd), cmd_brief(cmd));
+		sorted[n++] = cmd;
 	}
+	qsort(sorted, n, sizeof *sorted, by_name);
+	printf("Commands (help NAME tells more):\n");
+	for (int i = 0; i < n; i++) {
+		printf("  %-*s  %s\n", width, cmd_name(sorted[i]),
+		    cmd_brief(sorted[i]));
+	}
+	free(sorted);
 	return 0;
 }
 

@@ -18,6 +18,8 @@
 #include <string.h>
 #include <util/err.h>
 
+/* A blank at the end of an option would get lost. */
+#define PROMPT     OPTION_STRING_GET(prompt) " "
 #define INPUT_SIZE OPTION_GET(NUMBER, input_buff_sz)
 #define WORDS_MAX  OPTION_GET(NUMBER, words_max)
 
@@ -114,24 +116,25 @@ static int run_command(int argc, char **argv) {
 /** Runs a line that has been checked, and overwrites it. */
 static int run_line(char *line) {
 	char *argv[WORDS_MAX];
-	int argc;
+	int argc, status = 0;
 
 	while (line) {
 		argc = shell_next_command(&line, argv, WORDS_MAX);
 		if (argc < 0) {
 			printf("%s: more than %d words\n", argv[0], WORDS_MAX - 1);
-			last_status = argc;
+			last_status = status = argc;
 		}
 		else if (argc) {
-			last_status = run_command(argc, argv);
+			last_status = status = run_command(argc, argv);
 		}
 	}
-	return last_status;
+	return status;
 }
 
 int shell_exec(const char *line) {
 	const char *error = shell_check(line);
 	char *copy;
+	int status;
 
 	if (error) {
 		printf("shell: %s\n", error);
@@ -142,10 +145,9 @@ int shell_exec(const char *line) {
 		printf("shell: out of memory\n");
 		return last_status = -ENOMEM;
 	}
-	last_status = 0;
-	run_line(copy);
+	status = run_line(copy);
 	free(copy);
-	return last_status;
+	return status;
 }
 
 bool shell_interrupted(void) {
@@ -168,7 +170,7 @@ void shell_run(void) {
 	struct line_edit le = {
 	    .buf = line,
 	    .size = sizeof line,
-	    .prompt = OPTION_STRING_GET(prompt),
+	    .prompt = PROMPT,
 	    .echo = console_write,
 	    .history = &history,
 	};

@@ -28,7 +28,6 @@ int diag_kbhit(void) {
 }
 
 char diag_getc(void) {
-	while (!diag_kbhit()) {
-	}
+	while (!diag_kbhit()) {}
 	return diag->ops->getc(diag);
 }

@@ -89,8 +89,7 @@ static int test_fixture(const __test_fixture_op_t *op) {
 
 static int test_case_failed(const struct test_case *tc) {
 	const struct __test_assertion_point *failure = run.failure;
-	const struct location *at = failure ? &failure->location.at
-	                                    : &tc->location;
+	const struct location *at = failure ? &failure->location.at : &tc->location;
 
 	printf("failure in \"%s\"\n\tat %s:%d: %s\n", tc->description, at->file,
 	    at->line, failure ? failure->reason : "a lock or fixture");

@@ -29,7 +29,7 @@ struct char_dev {
 };
 
 #define CHAR_DEV_INIT(_name, _ops) \
-	{.ops = _ops, .usage_count = 0, .name = _name}
+	{ .ops = _ops, .usage_count = 0, .name = _name }
 
 ARRAY_SPREAD_DECLARE(struct char_dev *const, __char_dev_static_registry);
 

@@ -40,11 +40,11 @@ extern int diag_kbhit(void);
 #define __DIAG_OPS_NAME(_modname) MACRO_CONCAT(_modname, _diag_ops)
 
 /** Defines the diag of this module, chosen by embox.driver.diag(impl=...). */
-#define DIAG_OPS_DEF(...)                                              \
-	static const struct diag_ops __DIAG_OPS_NAME(__EMBUILD_MOD__) = {  \
-	    __VA_ARGS__};                                                  \
-	const struct diag DIAG_IMPL_NAME(__EMBUILD_MOD__) = {              \
-	    .ops = &__DIAG_OPS_NAME(__EMBUILD_MOD__),                      \
+#define DIAG_OPS_DEF(...)                                             \
+	static const struct diag_ops __DIAG_OPS_NAME(__EMBUILD_MOD__) = { \
+	    __VA_ARGS__};                                                 \
+	const struct diag DIAG_IMPL_NAME(__EMBUILD_MOD__) = {             \
+	    .ops = &__DIAG_OPS_NAME(__EMBUILD_MOD__),                     \
 	}
 
 #endif /* DRIVERS_DIAG_H_ */

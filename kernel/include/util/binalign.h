@@ -18,6 +18,7 @@
 #define binalign_check_bound(x, bound) (((x) & ((typeof(x))(bound)-1)) == 0)
 
 /** Whether @a x is a multiple of 2^power. */
-#define binalign_check(x, power) binalign_check_bound(x, (typeof(x))1 << (power))
+#define binalign_check(x, power) \
+	binalign_check_bound(x, (typeof(x))1 << (power))
 
 #endif /* UTIL_BINALIGN_H_ */

@@ -16,8 +16,10 @@ struct location_func {
 	const char *func;
 };
 
-#define LOCATION_INIT {.file = __FILE__, .line = __LINE__}
+#define LOCATION_INIT \
+	{ .file = __FILE__, .line = __LINE__ }
 
-#define LOCATION_FUNC_INIT {.at = LOCATION_INIT, .func = __func__}
+#define LOCATION_FUNC_INIT \
+	{ .at = LOCATION_INIT, .func = __func__ }
 
 #endif /* UTIL_LOCATION_H_ */

@@ -46,12 +46,12 @@
 #define LOG_MSG         (LOG_BEG | LOG_END)
 #define LOG_PRIO(flags) (0xff & (flags))
 
-#define __log_handle(flags, prio, fmt, ...)                             \
-	do {                                                                \
-		if ((prio) <= __LOG_LEVEL_MAX && (prio) <= __LOG_LEVEL_SELF) {  \
-			__log_handle_static(MACRO_STRING(__EMBUILD_MOD__),          \
-			    (flags) | (prio), fmt, ##__VA_ARGS__);                  \
-		}                                                               \
+#define __log_handle(flags, prio, fmt, ...)                            \
+	do {                                                               \
+		if ((prio) <= __LOG_LEVEL_MAX && (prio) <= __LOG_LEVEL_SELF) { \
+			__log_handle_static(MACRO_STRING(__EMBUILD_MOD__),         \
+			    (flags) | (prio), fmt, ##__VA_ARGS__);                 \
+		}                                                              \
 	} while (0)
 
 #define log_raw(prio, fmt, ...) __log_handle(LOG_RAW, prio, fmt, ##__VA_ARGS__)

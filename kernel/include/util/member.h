@@ -18,14 +18,14 @@
 
 /** &foo.member to &foo; the pointer must not be null. */
 #define member_cast_out(member_ptr, type, member) \
-	((type *)((char *)(member_ptr) - offsetof(type, member)))
+	((type *)((char *)(member_ptr)-offsetof(type, member)))
 #define mcast_out(member_ptr, type, member) \
 	member_cast_out(member_ptr, type, member)
 
 /** &foo.member to &foo, null to null. */
-#define member_cast_out_or_null(member_ptr, type, member)                  \
-	({                                                                     \
-		char *__member_ptr = (char *)(member_ptr);                         \
+#define member_cast_out_or_null(member_ptr, type, member)                   \
+	({                                                                      \
+		char *__member_ptr = (char *)(member_ptr);                          \
 		(type *)(__member_ptr ? __member_ptr - offsetof(type, member) : 0); \
 	})
 #define mcast_out_or_null(member_ptr, type, member) \

@@ -10,7 +10,7 @@
 #include <lib/line_edit.h>
 #include <string.h>
 
-#define CTRL(letter) ((letter)-'A' + 1)
+#define CTRL(letter) ((letter) - 'A' + 1)
 #define ESC          0x1b
 #define DEL          0x7f
 

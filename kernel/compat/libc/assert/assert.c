@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-void __assertion_failed(const struct __assertion_point *point,
-    const char *fmt, ...) {
+void __assertion_failed(const struct __assertion_point *point, const char *fmt,
+    ...) {
 	static bool failing;
 
 	ipl_disable();

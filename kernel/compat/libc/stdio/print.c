@@ -61,8 +61,8 @@ static void emit_field(struct out *out, const struct spec *spec,
 
 static void emit_number(struct out *out, const struct spec *spec,
     const char *prefix, uint64_t value, unsigned base) {
-	const char *set = spec->conversion == 'X' ? "0123456789ABCDEF"
-	                                          : "0123456789abcdef";
+	const char *set =
+	    spec->conversion == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
 	char digits[DIGITS_MAX];
 	int at = DIGITS_MAX, zeros, len;
 
@@ -226,8 +226,7 @@ static const char *parse_length(const char *p, struct spec *spec) {
 	}
 }
 
-static const char *parse_spec(const char *p, struct spec *spec,
-    va_list *args) {
+static const char *parse_spec(const char *p, struct spec *spec, va_list *args) {
 	*spec = (struct spec){.precision = -1};
 	p = parse_flags(p, spec);
 	p = parse_count(p, &spec->width, args);

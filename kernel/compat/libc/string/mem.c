@@ -12,8 +12,7 @@
 /* Or the compiler would turn the loops below into calls of themselves. */
 #pragma GCC optimize("no-tree-loop-distribute-patterns")
 
-typedef uint64_t vec_t
-    __attribute__((vector_size(16), aligned(1), may_alias));
+typedef uint64_t vec_t __attribute__((vector_size(16), aligned(1), may_alias));
 typedef uint64_t word_t __attribute__((aligned(1), may_alias));
 
 #define VEC  sizeof(vec_t)

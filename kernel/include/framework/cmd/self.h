@@ -13,16 +13,16 @@
 #include <lib/libds/array.h>
 #include <util/macro.h>
 
-#define _EMBOX_CMD_DEF(_exec)                       \
-	const struct cmd_mod __MOD(__EMBUILD_MOD__) = { \
-	    .mod = MOD_SELF_INIT(&__cmd_mod_ops),       \
-	    .cmd =                                      \
-	        {                                       \
-	            .exec = _exec,                      \
+#define _EMBOX_CMD_DEF(_exec)                        \
+	const struct cmd_mod __MOD(__EMBUILD_MOD__) = {  \
+	    .mod = MOD_SELF_INIT(&__cmd_mod_ops),        \
+	    .cmd =                                       \
+	        {                                        \
+	            .exec = _exec,                       \
 	            .desc = &__MOD_CMD(__EMBUILD_MOD__), \
-	        },                                      \
-	};                                              \
-	CMD_REGISTER(&__MOD(__EMBUILD_MOD__).cmd);      \
+	        },                                       \
+	};                                               \
+	CMD_REGISTER(&__MOD(__EMBUILD_MOD__).cmd);       \
 	MOD_SELF_RUNTIME()
 
 #define __EMBOX_EXTERN_CMD(_exec)            \

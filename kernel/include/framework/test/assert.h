@@ -53,36 +53,36 @@ extern void __test_assertion_handle(int pass,
 #define test_assert_not_null(value) \
 	__test_assert(value, "test_assert_not_null(" #value ")")
 
-#define test_assert_equal(actual, expected)                              \
-	__test_assert((actual) == (expected), "test_assert_equal(" #actual   \
-	                                      ", " #expected ")")
+#define test_assert_equal(actual, expected) \
+	__test_assert((actual) == (expected),   \
+	    "test_assert_equal(" #actual ", " #expected ")")
 
-#define test_assert_not_equal(actual, expected)                            \
-	__test_assert((actual) != (expected), "test_assert_not_equal(" #actual \
-	                                      ", " #expected ")")
+#define test_assert_not_equal(actual, expected) \
+	__test_assert((actual) != (expected),       \
+	    "test_assert_not_equal(" #actual ", " #expected ")")
 
-#define test_assert_str_equal(actual, expected) \
+#define test_assert_str_equal(actual, expected)  \
 	__test_assert(0 == strcmp(actual, expected), \
 	    "test_assert_str_equal(" #actual ", " #expected ")")
 
 #define test_assert_str_not_equal(actual, expected) \
-	__test_assert(0 != strcmp(actual, expected), \
+	__test_assert(0 != strcmp(actual, expected),    \
 	    "test_assert_str_not_equal(" #actual ", " #expected ")")
 
-#define test_assert_strn_equal(actual, expected, n) \
+#define test_assert_strn_equal(actual, expected, n)  \
 	__test_assert(0 == strncmp(actual, expected, n), \
 	    "test_assert_strn_equal(" #actual ", " #expected ", " #n ")")
 
-#define test_assert_mem_equal(actual, expected, n) \
+#define test_assert_mem_equal(actual, expected, n)  \
 	__test_assert(0 == memcmp(actual, expected, n), \
 	    "test_assert_mem_equal(" #actual ", " #expected ", " #n ")")
 
 #define test_assert_mem_not_equal(actual, expected, n) \
-	__test_assert(0 != memcmp(actual, expected, n), \
+	__test_assert(0 != memcmp(actual, expected, n),    \
 	    "test_assert_mem_not_equal(" #actual ", " #expected ", " #n ")")
 
 /** What test_emit collected since the case began. */
-#define test_assert_emitted(expected) \
+#define test_assert_emitted(expected)                        \
 	__test_assert(0 == strcmp(test_get_emitted(), expected), \
 	    "test_assert_emitted(" #expected ")")
 

@@ -18,8 +18,7 @@ static void command_line(char *a, char *b, char *c) {
 	char *words[] = {"cmd", a, b, c, NULL};
 
 	memcpy(arguments, words, sizeof words);
-	for (count = 0; arguments[count]; count++) {
-	}
+	for (count = 0; arguments[count]; count++) {}
 	getopt_init();
 	opterr = 0;
 }

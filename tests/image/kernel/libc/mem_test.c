@@ -13,8 +13,8 @@ EMBOX_TEST_SUITE("memcpy, memmove, memset, memcmp and searches");
 #define SIZE   300
 #define MARGIN 32
 
-static const size_t lengths[] = {0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 71,
-    127, 128, 129, 200};
+static const size_t lengths[] = {0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 71, 127,
+    128, 129, 200};
 
 static uint8_t area[SIZE + 2 * MARGIN], expected[SIZE + 2 * MARGIN];
 

@@ -18,11 +18,11 @@ EMBOX_TEST_SUITE("printf's conversions");
 
 static char out[128];
 
-#define check(expected, ...)                                            \
-	do {                                                                \
-		test_assert_equal(snprintf(out, sizeof out, __VA_ARGS__),       \
-		    (int)sizeof expected - 1);                                  \
-		test_assert_str_equal(out, expected);                           \
+#define check(expected, ...)                                      \
+	do {                                                          \
+		test_assert_equal(snprintf(out, sizeof out, __VA_ARGS__), \
+		    (int)sizeof expected - 1);                            \
+		test_assert_str_equal(out, expected);                     \
 	} while (0)
 
 TEST_CASE("text without conversions and %% come out as they are") {

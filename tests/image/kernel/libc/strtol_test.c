@@ -67,8 +67,7 @@ TEST_CASE("the limits of long are reached and not passed") {
 }
 
 TEST_CASE("all digits of a number that is too large are taken") {
-	test_assert_equal(strtoul("99999999999999999999999x", &end, 10),
-	    ULONG_MAX);
+	test_assert_equal(strtoul("99999999999999999999999x", &end, 10), ULONG_MAX);
 	test_assert_equal(errno, ERANGE);
 	test_assert_str_equal(end, "x");
 }

@@ -4,10 +4,12 @@
 xen_include := build/xen-include
 xen_stamp := $(xen_include)/xen
 
+xen_installed := /usr/include/xen
+
 ifdef XEN_HEADERS
   xen_headers := $(XEN_HEADERS)
 else
-  xen_headers := $(firstword $(dir $(wildcard /usr/include/xen/xen.h)))
+  xen_headers := $(patsubst %/xen.h,%,$(wildcard $(xen_installed)/xen.h))
 endif
 
 ifneq ($(xen_headers),)
@@ -24,7 +26,8 @@ else
 $(xen_stamp):
 	@mkdir -p .cache/xen-headers $(@D)
 	@echo "libxen-dev is not installed; unpacking it in .cache/xen-headers"
-	@cd .cache/xen-headers && apt-get -qq download libxen-dev && \
+	@cd .cache/xen-headers && \
+		apt-get -qq -o APT::Sandbox::User= download libxen-dev && \
 		dpkg -x libxen-dev_*.deb . || { echo \
 		"cannot fetch Xen's headers: install libxen-dev" \
 		"(apt-get install libxen-dev)" >&2; exit 1; }

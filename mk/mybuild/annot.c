@@ -153,6 +153,15 @@ static void param_check(const struct annotation_def *definition,
 	    param->name, nearest_text(&nearest));
 }
 
+/* One whose only parameter is "value" says nothing without it. */
+static bool lacks_value(const struct annotation_def *definition,
+    const struct annotation *annotation) {
+	const struct param_def *first = &definition->params[0];
+
+	return !annotation->params && first->name && !first[1].name
+	       && !strcmp(first->name, "value");
+}
+
 static void annotation_check(const struct annotation *annotation,
     enum annotation_target target) {
 	const struct annotation_def *definition = definition_find(annotation);
@@ -171,6 +180,10 @@ static void annotation_check(const struct annotation *annotation,
 		    "@%s is Embox's, but this build does not "
 		    "support it",
 		    definition->name);
+	}
+	if (lacks_value(definition, annotation)) {
+		diag_error(&annotation->loc, "@%s: expected %s in parentheses",
+		    definition->name, kind_text(definition->params[0].kind));
 	}
 	for (param = annotation->params; param; param = param->next) {
 		param_check(definition, param);

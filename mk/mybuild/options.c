@@ -121,11 +121,26 @@ static void report_unknown_option(const struct module *module,
 	    param->name, nearest_text(&nearest));
 }
 
+static void check_given_once(const struct param *params) {
+	const struct param *earlier;
+	const struct param *param;
+
+	for (param = params; param; param = param->next) {
+		for (earlier = params; earlier != param; earlier = earlier->next) {
+			if (!strcmp(earlier->name, param->name)) {
+				diag_error(&param->loc, "option '%s' is given twice",
+				    param->name);
+			}
+		}
+	}
+}
+
 static void check_include(const struct module *module,
     const struct include *include) {
 	const struct option *option;
 	const struct param *param;
 
+	check_given_once(include->params);
 	for (param = include->params; param; param = param->next) {
 		option = option_find(module, param->name);
 		if (option) {
@@ -137,10 +152,14 @@ static void check_include(const struct module *module,
 	}
 }
 
-static void check_defaults(const struct module *type) {
+static void check_declarations(const struct module *type) {
 	const struct option *option;
 
 	for (option = type->options; option; option = option->next) {
+		if (option_find(type, option->name) != option) {
+			diag_error(&option->loc, "option '%s' is declared twice",
+			    option->name);
+		}
 		if (option->has_value) {
 			check_value(type, option, &option->value);
 		}
@@ -153,7 +172,7 @@ void options_check(const struct module_list *modules) {
 
 	for (i = 0; i < modules->count; i++) {
 		for (type = modules->items[i]; type; type = type->super) {
-			check_defaults(type);
+			check_declarations(type);
 			if (type->include) {
 				check_include(modules->items[i], type->include);
 			}

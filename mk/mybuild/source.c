@@ -111,6 +111,11 @@ static void report_double_uses(const struct uses *uses) {
 		    || source_kind(use->source) == SOURCE_HEADER) {
 			continue;
 		}
+		if (use[-1].instance == use->instance) {
+			diag_error(&use->source->loc, "source '%s' is listed twice",
+			    use->path);
+			continue;
+		}
 		diag_error(&use->source->loc,
 		    "source '%s' is used by both '%s' and "
 		    "'%s'",

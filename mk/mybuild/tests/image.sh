@@ -128,7 +128,16 @@ test_image() {
 
 	make -s -C "$image" XEN_HEADERS="$work/none" clean all > "$work/why" 2>&1
 	[ $? -ne 0 ] && grep -q "there is no xen.h" "$work/why"
-	result $? "missing Xen headers are said, not met by the compiler"
+	result $? "a folder given for Xen's headers must hold them"
+
+	mkdir -p "$work/bin"
+	printf '#!/bin/sh\nexit 1\n' > "$work/bin/apt-get"
+	chmod +x "$work/bin/apt-get"
+	PATH="$work/bin:$PATH" make -s -C "$image" xen_installed=/none all \
+		> "$work/why" 2>&1
+	[ $? -ne 0 ] && grep -q "install libxen-dev (apt-get install libxen-dev)" \
+		"$work/why"
+	result $? "headers that are neither there nor to be had name their package"
 
 	make -s -C "$image" distclean > "$work/log" 2>&1
 	[ ! -e "$image/build" ] && [ ! -e "$image/conf/mods.conf" ]

@@ -25,6 +25,11 @@ void critical_dispatch_pending(void) {
 	struct critical_dispatcher *d;
 	ipl_t ipl;
 
+	/* What an interrupt adds from here on, its own end dispatches. */
+	if (!critical_dispatch_required()) {
+		return;
+	}
+
 	ipl = ipl_save();
 	while (critical_dispatch_required()) {
 		d = dispatch_queue;

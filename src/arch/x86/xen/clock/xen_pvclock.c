@@ -10,8 +10,7 @@
 
 #include <asm/xen/barrier.h>
 #include <asm/xen/hypervisor.h>
-
-#include "xen_pvclock.h"
+#include <asm/xen/time.h>
 
 #define NS_PER_SEC 1000000000ULL
 
@@ -24,27 +23,31 @@ static uint64_t pvclock_tsc(void) {
 }
 
 /* ns = (ticks << shift) * mul / 2^32, with a product of 96 bits. */
-static uint64_t pvclock_scale(uint64_t ticks, uint32_t mul, int8_t shift) {
+uint64_t xen_pvclock_scale(const volatile struct vcpu_time_info *time,
+	uint64_t tsc) {
+	uint64_t stamp = time->tsc_timestamp;
+	int8_t shift = time->tsc_shift;
+	/* The TSC of another CPU may be a little behind the stamp. */
+	uint64_t ticks = tsc > stamp ? tsc - stamp : 0;
+
 	if (shift < 0) {
 		ticks >>= -shift;
 	}
 	else {
 		ticks <<= shift;
 	}
-	return (uint64_t)(((unsigned __int128)ticks * mul) >> 32);
+	return time->system_time
+		   + (uint64_t)(((unsigned __int128)ticks * time->tsc_to_system_mul)
+						>> 32);
 }
 
-static uint64_t pvclock_read(const struct vcpu_time_info *time) {
+static uint64_t pvclock_read(const volatile struct vcpu_time_info *time) {
 	uint32_t version;
-	uint64_t ns, tsc;
+	uint64_t ns;
 
 	do {
 		version = xen_load_acquire(&time->version);
-		tsc = pvclock_tsc();
-		/* The TSC of another CPU may be a little behind the stamp. */
-		tsc = tsc > time->tsc_timestamp ? tsc - time->tsc_timestamp : 0;
-		ns = time->system_time
-			 + pvclock_scale(tsc, time->tsc_to_system_mul, time->tsc_shift);
+		ns = xen_pvclock_scale(time, pvclock_tsc());
 		xen_rmb();
 	} while ((version & 1) || version != time->version);
 	return ns;
@@ -66,7 +69,7 @@ uint64_t xen_system_time(void) {
 }
 
 uint64_t xen_wall_time(void) {
-	const struct shared_info *info = xen_shared_info();
+	const volatile struct shared_info *info = xen_shared_info();
 	uint32_t version, sec, nsec, sec_hi;
 
 	do {

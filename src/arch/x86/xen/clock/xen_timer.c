@@ -14,6 +14,7 @@
 
 #include <asm/xen/errno.h>
 #include <asm/xen/hypercall.h>
+#include <asm/xen/time.h>
 #include <drivers/xen/xen_evtchn.h>
 #include <hal/clock.h>
 #include <kernel/irq.h>
@@ -22,7 +23,6 @@
 
 #include <xen/vcpu.h>
 
-#include "xen_pvclock.h"
 
 #define NS_PER_SEC 1000000000ULL
 

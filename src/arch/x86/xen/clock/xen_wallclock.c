@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <time.h>
 
+#include <asm/xen/time.h>
 #include <embox/unit.h>
 #include <kernel/time/time.h>
 
-#include "xen_pvclock.h"
 
 EMBOX_UNIT_INIT(xen_wallclock_init);
 

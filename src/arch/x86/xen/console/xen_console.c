@@ -10,13 +10,13 @@
 #include <asm/xen/barrier.h>
 #include <asm/xen/hypercall.h>
 #include <asm/xen/hypervisor.h>
+#include <asm/xen/time.h>
 #include <hal/ipl.h>
 
 #include <xen/event_channel.h>
 #include <xen/io/console.h>
 #include <xen/sched.h>
 
-#include "../clock/xen_pvclock.h"
 #include "xen_console.h"
 
 /* A daemon that is alive drains the ring within milliseconds. */

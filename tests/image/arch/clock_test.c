@@ -1,0 +1,121 @@
+/**
+ * @file
+ * @brief Xen's clock: scale, direction, and agreement with Xen's timers
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include <asm/xen/time.h>
+#include <drivers/xen/xen_evtchn.h>
+#include <embox/test.h>
+#include <hal/ipl.h>
+#include <kernel/time/ktime.h>
+#include <kernel/time/time.h>
+
+EMBOX_TEST_SUITE("Xen's clock");
+
+#define MS	   1000000ULL
+#define SECOND 1000000000ULL
+
+TEST_CASE("a positive shift multiplies before the scale") {
+	struct vcpu_time_info time = {
+		.tsc_timestamp = 1000,
+		.system_time = 500,
+		.tsc_to_system_mul = 1u << 31, /* one half */
+		.tsc_shift = 3,
+	};
+
+	test_assert(xen_pvclock_scale(&time, 1100) == 500 + 100 * 8 / 2);
+}
+
+TEST_CASE("a negative shift divides before the scale") {
+	struct vcpu_time_info time = {
+		.tsc_timestamp = 0,
+		.system_time = 7,
+		.tsc_to_system_mul = 1u << 30, /* one quarter */
+		.tsc_shift = -2,
+	};
+
+	test_assert(xen_pvclock_scale(&time, 1600) == 7 + 1600 / 16);
+}
+
+TEST_CASE("the scale keeps all bits of a year of ticks") {
+	struct vcpu_time_info time = {
+		.tsc_to_system_mul = 0xaaaaaaab, /* two thirds: 1.5 ticks a ns */
+		.tsc_shift = 0,
+	};
+	uint64_t year = 365 * 86400 * SECOND;
+	uint64_t ns = xen_pvclock_scale(&time, year + year / 2);
+
+	test_assert(ns - year < 100 * MS);
+}
+
+TEST_CASE("a TSC behind the stamp gives the stamp's time") {
+	struct vcpu_time_info time = {
+		.tsc_timestamp = 5000,
+		.system_time = 42,
+		.tsc_to_system_mul = ~0u,
+		.tsc_shift = 10,
+	};
+
+	test_assert(xen_pvclock_scale(&time, 4999) == 42);
+}
+
+TEST_CASE("system time does not go back in 100000 reads") {
+	uint64_t before = xen_system_time();
+	bool back = false;
+
+	for (int i = 0; i < 100000; i++) {
+		uint64_t now = xen_system_time();
+
+		back |= now < before;
+		before = now;
+	}
+	test_assert_false(back);
+}
+
+/*
+ * How long Xen sleeps for a time-out of @a ns, on our clock. Upcalls are masked,
+ * for any of them ends the sleep.
+ */
+static uint64_t poll_takes(uint64_t ns) {
+	evtchn_port_t port;
+	uint64_t start, end;
+	ipl_t ipl;
+
+	test_assert_zero(xen_evtchn_bind_unbound(DOMID_SELF, &port));
+	ipl = ipl_save();
+	start = xen_system_time();
+	xen_evtchn_poll(port, ns);
+	end = xen_system_time();
+	ipl_restore(ipl);
+	xen_evtchn_close(port);
+	return end - start;
+}
+
+TEST_CASE("a time-out of Xen's takes as long on our clock") {
+	uint64_t took = poll_takes(200 * MS);
+
+	test_assert(took >= 200 * MS);
+	test_assert(took < 5 * SECOND);
+}
+
+TEST_CASE("a sleep is not shorter than asked for") {
+	uint64_t start = xen_system_time();
+
+	ksleep(50);
+	test_assert(xen_system_time() - start >= 50 * MS);
+}
+
+TEST_CASE("time of day is the wall clock of Xen") {
+	struct timespec now;
+	int64_t apart;
+
+	getnsofday(&now, NULL);
+	apart = (int64_t)xen_wall_time() - timespec_to_ns(&now);
+	test_assert(apart > -(int64_t)SECOND && apart < (int64_t)SECOND);
+	/* 2025-01-01: a clock that was set at all */
+	test_assert(now.tv_sec > 1735689600);
+}

@@ -8,12 +8,12 @@
 
 #include <asm/xen/errno.h>
 #include <asm/xen/hypercall.h>
+#include <asm/xen/time.h>
 #include <drivers/irqctrl.h>
 #include <drivers/xen/xen_evtchn.h>
 #include <framework/mod/options.h>
 #include <hal/ipl.h>
 #include <kernel/irq.h>
-#include <kernel/time/ktime.h>
 #include <kernel/time/sys_timer.h>
 #include <kernel/time/time.h>
 #include <xen/sched.h>
@@ -350,7 +350,7 @@ void xen_evtchn_eoi(evtchn_port_t port, bool spurious) {
 int xen_evtchn_poll(evtchn_port_t port, uint64_t timeout_ns) {
 	struct sched_poll poll = {
 	    .nr_ports = 1,
-	    .timeout = (uint64_t)ktime_get_ns() + timeout_ns,
+	    .timeout = xen_system_time() + timeout_ns,
 	};
 	int ret;
 

@@ -10,7 +10,6 @@
 #include <asm/xen/time.h>
 #include <drivers/xen/xen_evtchn.h>
 #include <embox/test.h>
-#include <hal/ipl.h>
 #include <kernel/time/ktime.h>
 #include <kernel/time/time.h>
 
@@ -77,22 +76,23 @@ TEST_CASE("system time does not go back in 100000 reads") {
 }
 
 /*
- * How long Xen sleeps for a time-out of @a ns, on our clock. Upcalls are masked,
- * for any of them ends the sleep.
+ * How long Xen sleeps for a time-out of @a ns, on our clock. Any event ends
+ * the sleep early, so it is the longest of some tries.
  */
 static uint64_t poll_takes(uint64_t ns) {
 	evtchn_port_t port;
-	uint64_t start, end;
-	ipl_t ipl;
+	uint64_t longest = 0;
 
 	test_assert_zero(xen_evtchn_bind_unbound(DOMID_SELF, &port));
-	ipl = ipl_save();
-	start = xen_system_time();
-	xen_evtchn_poll(port, ns);
-	end = xen_system_time();
-	ipl_restore(ipl);
+	for (int i = 0; i < 20 && longest < ns; i++) {
+		uint64_t start = xen_system_time(), took;
+
+		xen_evtchn_poll(port, ns);
+		took = xen_system_time() - start;
+		longest = took > longest ? took : longest;
+	}
 	xen_evtchn_close(port);
-	return end - start;
+	return longest;
 }
 
 TEST_CASE("a time-out of Xen's takes as long on our clock") {

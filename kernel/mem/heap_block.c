@@ -18,8 +18,8 @@
 #define HEAP_ROWS        32
 
 /* Bits of struct heap_block.sealed that HEAP_ALIGN leaves. */
-#define BLOCK_FREE 0x1ull
-#define BLOCK_LAST 0x2ull
+#define BLOCK_FREE  0x1ull
+#define BLOCK_LAST  0x2ull
 #define BLOCK_FLAGS (HEAP_ALIGN - 1ull)
 
 #define SEAL_SHIFT 48

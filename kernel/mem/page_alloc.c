@@ -118,8 +118,8 @@ struct page_allocator *page_allocator_init(char *start, size_t len,
 
 	a = (struct page_allocator *)binalign_bound((uintptr_t)start,
 	    _Alignof(struct page_allocator));
-	first = (char *)binalign_bound((uintptr_t)(a + 1) + len / page_size,
-	    page_size);
+	first =
+	    (char *)binalign_bound((uintptr_t)(a + 1) + len / page_size, page_size);
 	if (first + page_size > end) {
 		return NULL;
 	}
@@ -166,8 +166,7 @@ void *page_alloc_zero(struct page_allocator *allocator, size_t page_number) {
 
 /** Whether @a n pages from @a i on are the allocator's and not free. */
 static bool page_range_taken(struct page_allocator *a, size_t i, size_t n) {
-	return i < a->pages_n && n <= a->pages_n - i
-	       && a->orders[i] == ORDER_NONE;
+	return i < a->pages_n && n <= a->pages_n - i && a->orders[i] == ORDER_NONE;
 }
 
 void page_free(struct page_allocator *allocator, void *page,

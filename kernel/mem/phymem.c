@@ -21,8 +21,8 @@ static int phymem_init(void) {
 	uintptr_t end;
 
 	arch_ram_bounds(&start, &end);
-	phymem_allocator = page_allocator_init((char *)start, end - start,
-	    PAGE_SIZE());
+	phymem_allocator =
+	    page_allocator_init((char *)start, end - start, PAGE_SIZE());
 	if (!phymem_allocator) {
 		return -ENOMEM;
 	}

@@ -98,10 +98,10 @@ static struct heap_block *heap_align(struct heap_block *b, size_t boundary) {
 }
 
 static void *heap_alloc(size_t boundary, size_t size) {
-	size_t slack = boundary > HEAP_ALIGN
-	                   ? boundary + binalign_bound(sizeof(struct heap_block),
-	                         boundary)
-	                   : 0;
+	size_t slack =
+	    boundary > HEAP_ALIGN
+	        ? boundary + binalign_bound(sizeof(struct heap_block), boundary)
+	        : 0;
 	struct heap_block *b;
 
 	b = heap_take(size + slack);

@@ -19,8 +19,7 @@ extern void thread_switch(struct thread *prev, struct thread *next);
  * Keeps the time slice going if @a rival, the next one ready (or NULL), has
  * the priority of @a current. Under ipl, the scheduler locked.
  */
-extern void sched_ticker_update(struct schedee *current,
-    struct schedee *rival);
+extern void sched_ticker_update(struct schedee *current, struct schedee *rival);
 
 /** Makes the running control flow, on the boot stack, a thread. */
 extern struct schedee *boot_thread_create(void);

@@ -157,8 +157,7 @@ static int thread_priority_by_flags(unsigned int flags) {
 	if ((flags & THREAD_FLAG_PRIORITY_LOWER) && prio > SCHED_PRIORITY_MIN) {
 		prio--;
 	}
-	if ((flags & THREAD_FLAG_PRIORITY_HIGHER)
-	    && prio < SCHED_RT_PRIORITY_MAX) {
+	if ((flags & THREAD_FLAG_PRIORITY_HIGHER) && prio < SCHED_RT_PRIORITY_MAX) {
 		prio++;
 	}
 	return prio;
@@ -259,7 +258,7 @@ void thread_exit(void *ret) {
 
 	/* Nothing wakes it: it is on no queue. */
 	assert(0);
-	for (;;) { }
+	for (;;) {}
 }
 
 void thread_yield(void) {

@@ -19,8 +19,8 @@ static void *idle_run(void *arg) {
 int idle_thread_create(void) {
 	struct thread *t;
 
-	t = thread_create(
-	    THREAD_FLAG_DETACHED | THREAD_FLAG_NOTASK | THREAD_FLAG_SUSPENDED,
+	t = thread_create(THREAD_FLAG_DETACHED | THREAD_FLAG_NOTASK
+	                      | THREAD_FLAG_SUSPENDED,
 	    idle_run, NULL);
 	if (ptr2err(t)) {
 		return ptr2err(t);

@@ -65,8 +65,8 @@ static int mutex_lock_wait(struct mutex *m, time64_t timeout) {
 	int wait_err;
 	int err;
 
-	wait_err = WAITQ_WAIT_TIMEOUT(&m->wq,
-	    (err = mutex_trylock(m)) != -EBUSY, timeout);
+	wait_err =
+	    WAITQ_WAIT_TIMEOUT(&m->wq, (err = mutex_trylock(m)) != -EBUSY, timeout);
 	return wait_err ? wait_err : err;
 }
 

@@ -28,15 +28,15 @@ static int block_dev_result(int ret, size_t expected) {
 
 static int block_whole_read(struct block_dev *bdev, char *buffer, size_t count,
     uint64_t offset) {
-	return block_dev_result(bdev->driver->bdo_read(bdev, buffer, count,
-	                            offset / bdev->block_size),
+	return block_dev_result(
+	    bdev->driver->bdo_read(bdev, buffer, count, offset / bdev->block_size),
 	    count);
 }
 
 static int block_whole_write(struct block_dev *bdev, char *buffer, size_t count,
     uint64_t offset) {
-	return block_dev_result(bdev->driver->bdo_write(bdev, buffer, count,
-	                            offset / bdev->block_size),
+	return block_dev_result(
+	    bdev->driver->bdo_write(bdev, buffer, count, offset / bdev->block_size),
 	    count);
 }
 

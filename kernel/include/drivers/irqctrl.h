@@ -36,10 +36,10 @@ struct irqctrl {
 };
 
 /** Defines the interrupt controller of the image. */
-#define IRQCTRL_DEF(_name, _init)      \
+#define IRQCTRL_DEF(_name, _init)       \
 	struct irqctrl __global_irqctrl = { \
-		.name = #_name,                \
-		.init = _init,                 \
+	    .name = #_name,                 \
+	    .init = _init,                  \
 	}
 
 extern struct irqctrl __global_irqctrl;

@@ -32,10 +32,10 @@ struct critical_dispatcher {
 	void (*dispatch)(void);           /**< Called with interrupts masked. */
 };
 
-#define CRITICAL_DISPATCHER_DEF(name, dispatch_fn, critical_mask) \
-	static struct critical_dispatcher name = {                    \
-		.dispatch = (dispatch_fn),                                \
-		.mask = ((critical_mask) | __CRITICAL_HARDER(critical_mask)), \
+#define CRITICAL_DISPATCHER_DEF(name, dispatch_fn, critical_mask)     \
+	static struct critical_dispatcher name = {                        \
+	    .dispatch = (dispatch_fn),                                    \
+	    .mask = ((critical_mask) | __CRITICAL_HARDER(critical_mask)), \
 	}
 
 extern unsigned int __critical_count;

@@ -25,7 +25,8 @@ struct page_allocator {
 	size_t page_size;     /**< In bytes. */
 	size_t free;          /**< Bytes that are free. */
 
-	uint8_t *orders; /**< Per page: order of the free block that starts there. */
+	uint8_t
+	    *orders; /**< Per page: order of the free block that starts there. */
 	uint32_t nonempty; /**< Bit per order: blocks[order] is not empty. */
 	struct page_block *blocks[PAGE_ORDERS];
 };

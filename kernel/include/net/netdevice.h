@@ -121,7 +121,6 @@ extern struct net_device *netdev_alloc(const char *name,
 /** Frees a device that is not registered, with the frames queued on it. */
 extern void netdev_free(struct net_device *dev);
 
-
 /** Calls start() and sets IFF_UP; 0 when it is up already. */
 extern int netdev_open(struct net_device *dev);
 /** Calls stop() and clears IFF_UP. */

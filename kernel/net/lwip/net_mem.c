@@ -35,8 +35,9 @@ void net_mem_init(void) {
 	struct page_allocator *pages = phy_allocator();
 	size_t share = pages->pages_n * pages->page_size / MEMORY_SHARE;
 
-	limit = share < LIMIT_MIN ? LIMIT_MIN
-	                          : share > LIMIT_MAX ? LIMIT_MAX : share;
+	limit = share < LIMIT_MIN   ? LIMIT_MIN
+	        : share > LIMIT_MAX ? LIMIT_MAX
+	                            : share;
 }
 
 size_t net_mem_used(void) {

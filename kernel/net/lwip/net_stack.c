@@ -159,8 +159,7 @@ static err_t net_linkoutput(struct netif *netif, struct pbuf *p) {
 
 /* ---- Receiving ---- */
 
-_Static_assert(sizeof(struct pbuf_custom)
-        <= member_sizeof(struct sk_buff, cb),
+_Static_assert(sizeof(struct pbuf_custom) <= member_sizeof(struct sk_buff, cb),
     "a received frame's pbuf lies in its socket buffer");
 
 static void rx_pbuf_free(struct pbuf *p) {
@@ -193,8 +192,7 @@ static void rx_input(struct sk_buff *skb) {
 	struct netif *netif = skb->dev->stack_priv;
 	struct pbuf *p;
 
-	if (netif == NULL || !(skb->dev->flags & IFF_UP)
-	    || skb->len > UINT16_MAX) {
+	if (netif == NULL || !(skb->dev->flags & IFF_UP) || skb->len > UINT16_MAX) {
 		skb_free(skb);
 		return;
 	}
@@ -247,8 +245,8 @@ static err_t net_netif_init(struct netif *netif) {
 	netif->output = etharp_output;
 	netif->linkoutput = net_linkoutput;
 	netif->hwaddr_len = ETH_ALEN;
-	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP
-	               | NETIF_FLAG_ETHERNET;
+	netif->flags =
+	    NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
 	return ERR_OK;
 }
 
@@ -260,8 +258,9 @@ int net_stack_attach(struct net_device *dev) {
 		return -ENOMEM;
 	}
 	LOCK_TCPIP_CORE();
-	added = netif_add(netif, NULL, NULL, NULL, dev, net_netif_init,
-	            ethernet_input) != NULL;
+	added =
+	    netif_add(netif, NULL, NULL, NULL, dev, net_netif_init, ethernet_input)
+	    != NULL;
 	if (added) {
 		memcpy(netif->hwaddr, dev->dev_addr, ETH_ALEN);
 		dev->stack_priv = netif;

@@ -73,8 +73,7 @@ static bool sem_take(sys_sem_t *sem) {
 
 u32_t sys_arch_sem_wait(sys_sem_t *sem, u32_t timeout) {
 	u32_t start = sys_now();
-	int ret = WAITQ_WAIT_TIMEOUT(&sem->wq, sem_take(sem),
-	    sys_timeout(timeout));
+	int ret = WAITQ_WAIT_TIMEOUT(&sem->wq, sem_take(sem), sys_timeout(timeout));
 
 	return ret == 0 ? sys_now() - start : SYS_ARCH_TIMEOUT;
 }
@@ -155,8 +154,7 @@ err_t sys_mbox_trypost_fromisr(sys_mbox_t *mbox, void *msg) {
 }
 
 void sys_mbox_post(sys_mbox_t *mbox, void *msg) {
-	while (WAITQ_WAIT(&mbox->not_full, mbox_put(mbox, msg)) != 0) {
-	}
+	while (WAITQ_WAIT(&mbox->not_full, mbox_put(mbox, msg)) != 0) {}
 	waitq_wakeup(&mbox->not_empty, 1);
 }
 
@@ -177,7 +175,8 @@ u32_t sys_arch_mbox_fetch(sys_mbox_t *mbox, void **msg, u32_t timeout) {
 	u32_t start = sys_now();
 
 	if (WAITQ_WAIT_TIMEOUT(&mbox->not_empty, mbox_get(mbox, to),
-	        sys_timeout(timeout)) != 0) {
+	        sys_timeout(timeout))
+	    != 0) {
 		*to = NULL;
 		return SYS_ARCH_TIMEOUT;
 	}
@@ -211,8 +210,9 @@ sys_thread_t sys_thread_new(const char *name, lwip_thread_fn run, void *arg,
 		return NULL;
 	}
 	*start = (struct sys_thread_start){.run = run, .arg = arg};
-	thread = thread_create_with_stack(THREAD_FLAG_DETACHED
-	        | THREAD_FLAG_SUSPENDED, stacksize, sys_thread_run, start);
+	thread =
+	    thread_create_with_stack(THREAD_FLAG_DETACHED | THREAD_FLAG_SUSPENDED,
+	        stacksize, sys_thread_run, start);
 	if (ptr2err(thread) != 0) {
 		sysfree(start);
 		return NULL;

@@ -97,8 +97,7 @@ void *skb_data_cast_in(struct sk_buff_data *data) {
 struct sk_buff_data *skb_data_alloc(size_t size) {
 	struct sk_buff_data *data;
 
-	data = size <= DATA_SIZE ? skb_data_take_fixed()
-	                         : skb_data_take_huge(size);
+	data = size <= DATA_SIZE ? skb_data_take_fixed() : skb_data_take_huge(size);
 	if (data != NULL) {
 		data->links = 1;
 	}

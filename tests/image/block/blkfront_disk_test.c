@@ -63,11 +63,11 @@ static void fill(char *buf, size_t len, unsigned int seed) {
 
 static void write_and_compare(size_t len, size_t offset, unsigned int seed) {
 	fill(data + 1, len, seed);
-	test_assert_equal((int)len, block_dev_write_buffered(disk, data + 1, len,
-	    offset));
+	test_assert_equal((int)len,
+	    block_dev_write_buffered(disk, data + 1, len, offset));
 	memset(check, 0, len + 3);
-	test_assert_equal((int)len, block_dev_read_buffered(disk, check + 3, len,
-	    offset));
+	test_assert_equal((int)len,
+	    block_dev_read_buffered(disk, check + 3, len, offset));
 	test_assert_mem_equal(data + 1, check + 3, len);
 }
 
@@ -108,8 +108,8 @@ TEST_CASE("a write leaves the bytes around it alone") {
 		size_t len = 1 + 600 * i;
 
 		memset(data + at, i, len);
-		test_assert_equal((int)len, block_dev_write_buffered(disk, data + at,
-		    len, at));
+		test_assert_equal((int)len,
+		    block_dev_write_buffered(disk, data + at, len, at));
 	}
 	test_assert_equal((int)size, block_dev_read_buffered(disk, check, size, 0));
 	test_assert_mem_equal(data, check, size);
@@ -123,14 +123,14 @@ TEST_CASE("the driver takes counts that are no multiple of the sector") {
 	}
 	bs = disk->block_size;
 	fill(data, 4 * bs, 21);
-	test_assert_equal((int)(4 * bs), disk->driver->bdo_write(disk, data,
-	    4 * bs, 5));
+	test_assert_equal((int)(4 * bs),
+	    disk->driver->bdo_write(disk, data, 4 * bs, 5));
 	memset(data, 0x42, 2 * bs + 7);
-	test_assert_equal((int)(2 * bs + 7), disk->driver->bdo_write(disk, data,
-	    2 * bs + 7, 5));
+	test_assert_equal((int)(2 * bs + 7),
+	    disk->driver->bdo_write(disk, data, 2 * bs + 7, 5));
 	memset(check, 0x13, 4 * bs);
-	test_assert_equal((int)(3 * bs + 9), disk->driver->bdo_read(disk, check,
-	    3 * bs + 9, 5));
+	test_assert_equal((int)(3 * bs + 9),
+	    disk->driver->bdo_read(disk, check, 3 * bs + 9, 5));
 	test_assert_mem_equal(data, check, 3 * bs + 9);
 	test_assert_equal(check[3 * bs + 9], 0x13);
 }
@@ -142,14 +142,14 @@ TEST_CASE("nothing is read or written beyond the end of the disk") {
 		return;
 	}
 	last = disk->size / disk->block_size - 1;
-	test_assert_equal(-EIO, block_dev_read(disk, data, 2 * disk->block_size,
-	    last));
+	test_assert_equal(-EIO,
+	    block_dev_read(disk, data, 2 * disk->block_size, last));
 	test_assert_equal(-EINVAL, block_dev_read(disk, data, 512, last + 1));
-	test_assert_equal(-EIO, disk->driver->bdo_read(disk, data,
-	    2 * disk->block_size, last));
+	test_assert_equal(-EIO,
+	    disk->driver->bdo_read(disk, data, 2 * disk->block_size, last));
 	test_assert_equal(-EIO, disk->driver->bdo_write(disk, data, 1, last + 1));
-	test_assert_equal((int)disk->block_size, block_dev_read(disk, data,
-	    disk->block_size, last));
+	test_assert_equal((int)disk->block_size,
+	    block_dev_read(disk, data, disk->block_size, last));
 }
 
 TEST_CASE("a read-only disk refuses writes with EROFS and can be read") {
@@ -225,12 +225,12 @@ TEST_CASE("32 reads in flight: one notification, no grant once it runs") {
 		return;
 	}
 	fill(data, DEPTH * 4096, 3);
-	test_assert_equal(DEPTH * 4096, block_dev_write_buffered(disk, data,
-	    DEPTH * 4096, 0));
+	test_assert_equal(DEPTH * 4096,
+	    block_dev_write_buffered(disk, data, DEPTH * 4096, 0));
 	read_batch();
 	for (i = 0; i < DEPTH; i++) {
-		test_assert_mem_equal(check + i * 4096,
-		    data + (DEPTH - 1 - i) * 4096, 4096);
+		test_assert_mem_equal(check + i * 4096, data + (DEPTH - 1 - i) * 4096,
+		    4096);
 	}
 	xen_blk_counters(disk, &before);
 	read_batch();

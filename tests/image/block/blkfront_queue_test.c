@@ -209,8 +209,8 @@ TEST_CASE("4096-byte sectors: lengths and offsets stay multiples of them") {
 }
 
 TEST_CASE("a pool too small for the transfer slows it down, no more") {
-	roundtrip(&(struct mock_conf){.persistent = true, .max_segs = 64,
-	              .budget = 12},
+	roundtrip(
+	    &(struct mock_conf){.persistent = true, .max_segs = 64, .budget = 12},
 	    MOCK_DISK_SIZE, 0);
 }
 
@@ -247,8 +247,8 @@ TEST_CASE("more transfers than the ring has slots wait their turn") {
 }
 
 TEST_CASE("ring indices may wrap at 2^32") {
-	start_with(&(struct mock_conf){.persistent = true,
-	    .ring_start = 0xfffffff0u});
+	start_with(
+	    &(struct mock_conf){.persistent = true, .ring_start = 0xfffffff0u});
 	submit_reads(IOS);
 	serve_all(false);
 	test_assert(reads_match(IOS));
@@ -307,7 +307,8 @@ TEST_CASE("B17 EOPNOTSUPP to a read is EIO") {
 	test_assert_false(mock.q.broken);
 }
 
-TEST_CASE("an error in one part of a transfer fails it once, when all answered") {
+TEST_CASE(
+    "an error in one part of a transfer fails it once, when all answered") {
 	unsigned int i, count;
 
 	start(true);

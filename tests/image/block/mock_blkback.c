@@ -59,8 +59,7 @@ unsigned int mock_take(struct mock_blkback *m) {
 	uint32_t prod = xen_load_acquire(&m->sring->req_prod);
 
 	while (m->req_cons != prod && m->taken < MOCK_SLOTS) {
-		m->reqs[m->taken++] =
-		    m->sring->ring[m->req_cons++ % MOCK_SLOTS].req;
+		m->reqs[m->taken++] = m->sring->ring[m->req_cons++ % MOCK_SLOTS].req;
 		m->requests++;
 	}
 	xen_store_release(&m->sring->req_event, m->req_cons + 1);
@@ -98,14 +97,14 @@ static bool mock_is_indirect(const struct blkif_request *req) {
 /** The operation proper: of an indirect request the inner one. */
 static uint8_t mock_op(const struct blkif_request *req) {
 	return mock_is_indirect(req)
-	         ? ((const struct blkif_request_indirect *)req)->indirect_op
-	         : req->operation;
+	           ? ((const struct blkif_request_indirect *)req)->indirect_op
+	           : req->operation;
 }
 
 static uint64_t mock_id(const struct blkif_request *req) {
 	return mock_is_indirect(req)
-	         ? ((const struct blkif_request_indirect *)req)->id
-	         : req->id;
+	           ? ((const struct blkif_request_indirect *)req)->id
+	           : req->id;
 }
 
 void mock_execute(struct mock_blkback *m, unsigned int index) {

@@ -32,11 +32,11 @@ struct mock_blkback {
 	struct blkif_sring *sring;
 	uint32_t req_cons;
 	uint32_t rsp_prod;
-	unsigned int taken;       /* requests taken, not yet answered */
+	unsigned int taken; /* requests taken, not yet answered */
 	struct blkif_request reqs[MOCK_SLOTS];
-	unsigned int events;      /* that a backend would have sent */
-	unsigned int errors;      /* requests that break the protocol */
-	unsigned int segments;    /* in the largest request seen */
+	unsigned int events;   /* that a backend would have sent */
+	unsigned int errors;   /* requests that break the protocol */
+	unsigned int segments; /* in the largest request seen */
 	unsigned int requests;
 };
 

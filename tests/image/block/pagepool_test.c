@@ -18,8 +18,8 @@ EMBOX_TEST_SUITE("pool of granted page groups");
 static struct xen_pagepool pool;
 
 static void pool_make(bool persistent) {
-	test_assert_zero(xen_pagepool_create(&pool, DOMID_SELF, persistent, BUDGET,
-	    8));
+	test_assert_zero(
+	    xen_pagepool_create(&pool, DOMID_SELF, persistent, BUDGET, 8));
 }
 
 TEST_TEARDOWN(pool_destroy) {
@@ -44,7 +44,7 @@ static unsigned int pool_idle_pages(void) {
 
 static bool pool_balances(void) {
 	return pool_idle_pages() + pool.out_pages == pool.pages
-	    && pool.pages <= pool.budget;
+	       && pool.pages <= pool.budget;
 }
 
 /** Whether bytes [from, to) of the group are zero. */
@@ -87,12 +87,12 @@ TEST_CASE("the group put back last is taken first, in every class") {
 		xen_pagepool_put(&pool, group[1]);
 		xen_pagepool_put(&pool, group[0]);
 		xen_pagepool_put(&pool, group[2]);
-		test_assert(group[2] == xen_pagepool_get(&pool, len,
-		    XEN_PAGEPOOL_TO_BACKEND));
-		test_assert(group[0] == xen_pagepool_get(&pool, len,
-		    XEN_PAGEPOOL_TO_BACKEND));
-		test_assert(group[1] == xen_pagepool_get(&pool, len,
-		    XEN_PAGEPOOL_TO_BACKEND));
+		test_assert(
+		    group[2] == xen_pagepool_get(&pool, len, XEN_PAGEPOOL_TO_BACKEND));
+		test_assert(
+		    group[0] == xen_pagepool_get(&pool, len, XEN_PAGEPOOL_TO_BACKEND));
+		test_assert(
+		    group[1] == xen_pagepool_get(&pool, len, XEN_PAGEPOOL_TO_BACKEND));
 		for (j = 0; j < 3; j++) {
 			xen_pagepool_put(&pool, group[j]);
 		}
@@ -148,8 +148,8 @@ TEST_CASE("with persistent grants get and put touch no grant") {
 	pool_make(true);
 	taken = pool.stat.grants_taken;
 	for (i = 0; i < 1000; i++) {
-		struct xen_pagegroup *group = xen_pagepool_get(&pool, 5000,
-		    XEN_PAGEPOOL_FROM_BACKEND);
+		struct xen_pagegroup *group =
+		    xen_pagepool_get(&pool, 5000, XEN_PAGEPOOL_FROM_BACKEND);
 
 		test_assert_not_null(group);
 		xen_pagepool_put(&pool, group);
@@ -158,7 +158,8 @@ TEST_CASE("with persistent grants get and put touch no grant") {
 	test_assert_equal(pool.stat.grants_ended, 0);
 }
 
-TEST_CASE("without persistent grants only the pages of the request are granted") {
+TEST_CASE(
+    "without persistent grants only the pages of the request are granted") {
 	struct xen_pagegroup *group;
 
 	pool_make(false);
@@ -173,8 +174,8 @@ TEST_CASE("without persistent grants only the pages of the request are granted")
 
 /** Leaves @a len canary bytes in a group as a write would. */
 static void leave_canary(size_t len) {
-	struct xen_pagegroup *group = xen_pagepool_get(&pool, len,
-	    XEN_PAGEPOOL_TO_BACKEND);
+	struct xen_pagegroup *group =
+	    xen_pagepool_get(&pool, len, XEN_PAGEPOOL_TO_BACKEND);
 
 	memset(group->va, 0xa5, len);
 	xen_pagepool_put(&pool, group);
@@ -196,8 +197,8 @@ TEST_CASE("a read exposes nothing of the write before") {
 
 	pool_make(true);
 	leave_canary(8 * XEN_PAGE_SIZE);
-	group = xen_pagepool_get(&pool, 6 * XEN_PAGE_SIZE,
-	    XEN_PAGEPOOL_FROM_BACKEND);
+	group =
+	    xen_pagepool_get(&pool, 6 * XEN_PAGE_SIZE, XEN_PAGEPOOL_FROM_BACKEND);
 	test_assert(group_zero(group, 0, 8 * XEN_PAGE_SIZE));
 	xen_pagepool_put(&pool, group);
 }
@@ -207,8 +208,8 @@ TEST_CASE("reads after reads clear nothing: it is the backend's own data") {
 
 	pool_make(true);
 	for (i = 0; i < 10; i++) {
-		struct xen_pagegroup *group = xen_pagepool_get(&pool,
-		    8 * XEN_PAGE_SIZE, XEN_PAGEPOOL_FROM_BACKEND);
+		struct xen_pagegroup *group = xen_pagepool_get(&pool, 8 * XEN_PAGE_SIZE,
+		    XEN_PAGEPOOL_FROM_BACKEND);
 
 		memset(group->va, 0x5a, 8 * XEN_PAGE_SIZE);
 		xen_pagepool_put(&pool, group);
@@ -221,16 +222,15 @@ TEST_CASE("pages are zero when they join the pool") {
 
 	pool_make(true);
 	test_assert_zero(xen_pagepool_grow(&pool, 64));
-	group = xen_pagepool_get(&pool, 64 * XEN_PAGE_SIZE,
-	    XEN_PAGEPOOL_TO_BACKEND);
+	group =
+	    xen_pagepool_get(&pool, 64 * XEN_PAGE_SIZE, XEN_PAGEPOOL_TO_BACKEND);
 	test_assert(group_zero(group, 0, 64 * XEN_PAGE_SIZE));
 	xen_pagepool_put(&pool, group);
 }
 
 TEST_CASE("the pool does not grow beyond its budget") {
 	pool_make(true);
-	while (xen_pagepool_grow(&pool, 1) == 0) {
-	}
+	while (xen_pagepool_grow(&pool, 1) == 0) {}
 	test_assert_equal(pool.pages, BUDGET);
 	test_assert_equal(xen_pagepool_grow(&pool, BUDGET + 1), -ENOMEM);
 	test_assert(pool_balances());
@@ -257,8 +257,8 @@ TEST_CASE("a group in use is not taken to make room") {
 
 	pool_make(true);
 	test_assert_zero(xen_pagepool_grow(&pool, 64));
-	group = xen_pagepool_get(&pool, 64 * XEN_PAGE_SIZE,
-	    XEN_PAGEPOOL_TO_BACKEND);
+	group =
+	    xen_pagepool_get(&pool, 64 * XEN_PAGE_SIZE, XEN_PAGEPOOL_TO_BACKEND);
 	test_assert_equal(xen_pagepool_grow(&pool, 128), -ENOMEM);
 	test_assert_equal(xen_pagepool_grow(&pool, 128), -ENOMEM);
 	xen_pagepool_put(&pool, group);
@@ -284,8 +284,7 @@ TEST_CASE("a discarded group leaves the pool with all its pages") {
 
 	pool_make(true);
 	pages = pool.pages;
-	group = xen_pagepool_get(&pool, 8 * XEN_PAGE_SIZE,
-	    XEN_PAGEPOOL_TO_BACKEND);
+	group = xen_pagepool_get(&pool, 8 * XEN_PAGE_SIZE, XEN_PAGEPOOL_TO_BACKEND);
 	xen_pagepool_discard(&pool, group);
 	test_assert_equal(pool.pages, pages - 8);
 	test_assert(pool_balances());

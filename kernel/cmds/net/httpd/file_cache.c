@@ -34,8 +34,8 @@ struct file_cache {
 
 struct file_cache *file_cache_create(struct block_dev *bdev,
     unsigned int chunks, size_t chunk_size) {
-	struct file_cache *cache = calloc(1,
-	    sizeof *cache + chunks * sizeof cache->chunk[0]);
+	struct file_cache *cache =
+	    calloc(1, sizeof *cache + chunks * sizeof cache->chunk[0]);
 
 	if (cache == NULL) {
 		return NULL;
@@ -91,8 +91,8 @@ static int chunk_read(struct file_cache *cache, struct chunk *chunk,
 	if (start >= size) {
 		return -EINVAL;
 	}
-	chunk->len = size - start < cache->chunk_size ? size - start
-	                                              : cache->chunk_size;
+	chunk->len =
+	    size - start < cache->chunk_size ? size - start : cache->chunk_size;
 	chunk->index = NO_CHUNK;
 	ret = block_dev_read_buffered(cache->bdev, chunk->data, chunk->len, start);
 	if (ret != (int)chunk->len) {

@@ -157,8 +157,8 @@ static void parse_range(struct http_request *request, struct span value) {
 		request->has_range = true;
 		return;
 	}
-	request->has_range = parse_number(&value, &request->last)
-	                     && request->last >= request->first;
+	request->has_range =
+	    parse_number(&value, &request->last) && request->last >= request->first;
 }
 
 static void parse_field(struct http_request *request, struct span line) {
@@ -195,8 +195,8 @@ size_t http_request_parse(struct http_request *request, const char *text,
 	while (rest.at < rest.end) {
 		parse_field(request, span_cut(&rest, LINE_END));
 	}
-	request->keep_alive = request->keep_alive && !request->has_body
-	                      && request->status != 400;
+	request->keep_alive =
+	    request->keep_alive && !request->has_body && request->status != 400;
 	return end + strlen(HEAD_END) - text;
 }
 

@@ -12,14 +12,14 @@
 #define HTTP_PATH_MAX 256
 
 struct http_request {
-	int status;        /* 200, or what to answer instead */
-	bool head;         /* HEAD: the body is left out */
+	int status; /* 200, or what to answer instead */
+	bool head;  /* HEAD: the body is left out */
 	bool keep_alive;
-	bool has_body;     /* one that is not read */
+	bool has_body; /* one that is not read */
 	bool has_range;
-	uint64_t first;    /* of the range */
-	uint64_t last;     /* UINT64_MAX: to the end; see suffix */
-	bool suffix;       /* the last `last` bytes */
+	uint64_t first;           /* of the range */
+	uint64_t last;            /* UINT64_MAX: to the end; see suffix */
+	bool suffix;              /* the last `last` bytes */
 	char path[HTTP_PATH_MAX]; /* decoded, without the leading slash */
 };
 
@@ -28,8 +28,8 @@ struct http_request {
  *
  * @return bytes that the request takes, or 0 if its end has not come yet.
  */
-extern size_t http_request_parse(struct http_request *request,
-    const char *text, size_t len);
+extern size_t http_request_parse(struct http_request *request, const char *text,
+    size_t len);
 
 /**
  * Applies a range to a file.

@@ -115,8 +115,7 @@ static void respond_file(struct connection *conn,
 		return;
 	}
 	if (status == 206) {
-		snprintf(range, sizeof range,
-		    "Content-Range: bytes %llu-%llu/%llu\r\n",
+		snprintf(range, sizeof range, "Content-Range: bytes %llu-%llu/%llu\r\n",
 		    (unsigned long long)offset,
 		    (unsigned long long)(offset + length - 1),
 		    (unsigned long long)file->size);
@@ -157,8 +156,7 @@ static void respond(struct server *server, struct connection *conn,
 /* Starts the response to a request that is there as a whole. */
 static void request_take(struct server *server, struct connection *conn) {
 	struct http_request request;
-	size_t len = http_request_parse(&request, conn->request,
-	    conn->request_len);
+	size_t len = http_request_parse(&request, conn->request, conn->request_len);
 
 	if (len == 0 && conn->request_len == REQUEST_MAX) {
 		memset(&request, 0, sizeof request);
@@ -178,8 +176,8 @@ static ssize_t socket_result(ssize_t len) {
 	if (len >= 0) {
 		return len;
 	}
-	return errno == EWOULDBLOCK || errno == ENOMEM || errno == ENOBUFS
-	           ? 0 : -errno;
+	return errno == EWOULDBLOCK || errno == ENOMEM || errno == ENOBUFS ? 0
+	                                                                   : -errno;
 }
 
 static ssize_t receive(struct connection *conn) {
@@ -197,10 +195,10 @@ static ssize_t receive(struct connection *conn) {
 }
 
 static ssize_t send_headers(struct connection *conn) {
-	ssize_t len = socket_result(send(conn->socket,
-	    conn->headers + conn->headers_sent,
-	    conn->headers_len - conn->headers_sent,
-	    MSG_DONTWAIT | (conn->left > 0 ? MSG_MORE : 0)));
+	ssize_t len =
+	    socket_result(send(conn->socket, conn->headers + conn->headers_sent,
+	        conn->headers_len - conn->headers_sent,
+	        MSG_DONTWAIT | (conn->left > 0 ? MSG_MORE : 0)));
 
 	if (len > 0) {
 		conn->headers_sent += len;
@@ -213,9 +211,8 @@ static ssize_t send_file(struct server *server, struct connection *conn) {
 	int64_t len = file_cache_get(server->cache, conn->offset, &data);
 
 	if (len < 0) {
-		log_error("%s: read at %llu: error %d",
-		    block_dev_name(server->bdev), (unsigned long long)conn->offset,
-		    (int)len);
+		log_error("%s: read at %llu: error %d", block_dev_name(server->bdev),
+		    (unsigned long long)conn->offset, (int)len);
 		return len;
 	}
 	if ((uint64_t)len > conn->left) {
@@ -384,8 +381,7 @@ static int source_read(void *arg, void *buf, size_t len, uint64_t offset) {
 }
 
 static int listen_on(unsigned int port) {
-	struct sockaddr_in addr = {.sin_family = AF_INET,
-	    .sin_port = htons(port)};
+	struct sockaddr_in addr = {.sin_family = AF_INET, .sin_port = htons(port)};
 	int one = 1;
 	int socket = lwip_socket(AF_INET, SOCK_STREAM, 0);
 	int err;
@@ -405,7 +401,8 @@ static int listen_on(unsigned int port) {
 }
 
 static int archive_open(struct server *server) {
-	struct ustar_source source = {.read = source_read, .arg = server,
+	struct ustar_source source = {.read = source_read,
+	    .arg = server,
 	    .size = block_dev_size(server->bdev)};
 
 	server->cache = file_cache_create(server->bdev, CHUNKS, CHUNK_SIZE);

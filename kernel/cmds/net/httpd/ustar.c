@@ -127,8 +127,8 @@ int ustar_header_parse(const unsigned char block[USTAR_BLOCK],
 	    || parse_name(block, entry->name) != 0) {
 		return -EINVAL;
 	}
-	entry->type = block[TYPE_OFFSET] == TYPE_OLD ? TYPE_REGULAR
-	                                             : block[TYPE_OFFSET];
+	entry->type =
+	    block[TYPE_OFFSET] == TYPE_OLD ? TYPE_REGULAR : block[TYPE_OFFSET];
 	return 1;
 }
 
@@ -222,8 +222,7 @@ int ustar_index_build(struct ustar_index *index,
 	int err;
 
 	memset(index, 0, sizeof *index);
-	err = source->size < USTAR_BLOCK ? -EINVAL
-	                                 : index_walk(index, source, max);
+	err = source->size < USTAR_BLOCK ? -EINVAL : index_walk(index, source, max);
 	if (err != 0) {
 		ustar_index_free(index);
 		return err;

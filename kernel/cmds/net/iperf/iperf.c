@@ -45,8 +45,8 @@ static void report(const struct connection *conn) {
 	uint64_t kbits = us == 0 ? 0 : conn->bytes * 8 * 1000 / us;
 
 	printf("[%3d] 0.00-%llu.%02llu sec  %llu.%02llu MBytes  "
-	       "%llu.%02llu Mbits/sec\n", conn->socket,
-	    (unsigned long long)(us / 1000000),
+	       "%llu.%02llu Mbits/sec\n",
+	    conn->socket, (unsigned long long)(us / 1000000),
 	    (unsigned long long)(us / 10000 % 100),
 	    (unsigned long long)(conn->bytes >> 20),
 	    (unsigned long long)((conn->bytes & 0xfffff) * 100 >> 20),
@@ -82,8 +82,7 @@ static void accept_client(struct server *server) {
 }
 
 static void receive(struct server *server, struct connection *conn) {
-	ssize_t len = recv(conn->socket, server->buffer, BUFFER_SIZE,
-	    MSG_DONTWAIT);
+	ssize_t len = recv(conn->socket, server->buffer, BUFFER_SIZE, MSG_DONTWAIT);
 
 	if (len > 0) {
 		conn->bytes += len;
@@ -134,8 +133,7 @@ static void *serve(void *arg) {
 }
 
 static int listen_on(unsigned int port) {
-	struct sockaddr_in addr = {.sin_family = AF_INET,
-	    .sin_port = htons(port)};
+	struct sockaddr_in addr = {.sin_family = AF_INET, .sin_port = htons(port)};
 	int socket = lwip_socket(AF_INET, SOCK_STREAM, 0);
 	int err;
 

@@ -24,12 +24,12 @@
 struct ping {
 	struct sockaddr_in to;
 	unsigned int count;
-	unsigned int size;        /* data bytes */
+	unsigned int size; /* data bytes */
 	unsigned int interval_ms;
 	unsigned int timeout_ms;
 	int socket;
-	unsigned char *out;       /* ICMP header and data */
-	unsigned char *in;        /* the same with IP header */
+	unsigned char *out; /* ICMP header and data */
+	unsigned char *in;  /* the same with IP header */
 	unsigned int received;
 };
 
@@ -52,7 +52,8 @@ static int send_request(struct ping *ping, unsigned int seq) {
 	hdr->seqno = htons(seq);
 	hdr->chksum = inet_chksum(ping->out, out_len(ping));
 	if (sendto(ping->socket, ping->out, out_len(ping), 0,
-	        (struct sockaddr *)&ping->to, sizeof ping->to) < 0) {
+	        (struct sockaddr *)&ping->to, sizeof ping->to)
+	    < 0) {
 		return -errno;
 	}
 	return 0;
@@ -128,9 +129,9 @@ static int ping_run(struct ping *ping, const char *name) {
 	}
 	printf("--- %s ping statistics ---\n", name);
 	printf("%u packets transmitted, %u received, %u%% packet loss, "
-	       "time %u ms\n", ping->count, ping->received,
-	    (ping->count - ping->received) * 100 / ping->count,
-	    ms_since(start));
+	       "time %u ms\n",
+	    ping->count, ping->received,
+	    (ping->count - ping->received) * 100 / ping->count, ms_since(start));
 	return ping->received > 0 ? 0 : -ETIMEDOUT;
 }
 
@@ -194,8 +195,11 @@ static int parse_options(struct ping *ping, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-	struct ping ping = {.count = 4, .size = 56, .interval_ms = 1000,
-	    .timeout_ms = 10000, .socket = -1};
+	struct ping ping = {.count = 4,
+	    .size = 56,
+	    .interval_ms = 1000,
+	    .timeout_ms = 10000,
+	    .socket = -1};
 	int err = parse_options(&ping, argc, argv);
 
 	if (err != 0) {

@@ -34,8 +34,8 @@ static void print_route(const ip4_addr_t *net, const ip4_addr_t *gw,
 
 static void print_netif(const struct netif *netif) {
 	ip4_addr_t any = {0};
-	ip4_addr_t net = {.addr = netif_ip4_addr(netif)->addr
-	                          & netif_ip4_netmask(netif)->addr};
+	ip4_addr_t net = {
+	    .addr = netif_ip4_addr(netif)->addr & netif_ip4_netmask(netif)->addr};
 
 	if (!netif_is_up(netif) || ip4_addr_isany_val(*netif_ip4_addr(netif))) {
 		return;

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <time.h>
 
-#define SEC_PER_DAY    86400L
-#define DAYS_PER_ERA   146097L /* 400 years */
-#define DAYS_TO_EPOCH  719468L /* from 1 March of year 0 to 1 January 1970 */
+#define SEC_PER_DAY   86400L
+#define DAYS_PER_ERA  146097L /* 400 years */
+#define DAYS_TO_EPOCH 719468L /* from 1 March of year 0 to 1 January 1970 */
 
 /** Quotient rounded down, also of a negative @a a. */
 static long div_floor(long a, long b) {

@@ -21,12 +21,13 @@ struct lthread {
 
 #define LTHREAD_DEF(_lth, _run, _prio)                  \
 	struct lthread _lth = {                             \
-		.schedee = {                                    \
-			.type = SCHEDEE_LTHREAD,                    \
-			.waiting = true,                            \
-			.priority = SCHED_PRIORITY_INIT(_prio),     \
-		},                                              \
-		.run = (_run),                                  \
+	    .schedee =                                      \
+	        {                                           \
+	            .type = SCHEDEE_LTHREAD,                \
+	            .waiting = true,                        \
+	            .priority = SCHED_PRIORITY_INIT(_prio), \
+	        },                                          \
+	    .run = (_run),                                  \
 	}
 
 /** Initializes with SCHED_LT_PRIORITY_NORM; see schedee_priority_set(). */

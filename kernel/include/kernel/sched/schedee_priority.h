@@ -31,7 +31,8 @@ struct schedee_priority {
 	int base_priority;
 };
 
-#define SCHED_PRIORITY_INIT(prio) { .base_priority = (prio) }
+#define SCHED_PRIORITY_INIT(prio) \
+	{ .base_priority = (prio) }
 
 extern int schedee_priority_init(struct schedee *schedee, int new_priority);
 

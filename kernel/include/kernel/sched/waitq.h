@@ -20,7 +20,8 @@ struct waitq_link {
 	struct schedee *schedee;
 };
 
-#define WAITQ_INIT(wq) { .list = DLIST_INIT(wq.list) }
+#define WAITQ_INIT(wq) \
+	{ .list = DLIST_INIT(wq.list) }
 
 static inline void waitq_init(struct waitq *wq) {
 	dlist_init(&wq->list);

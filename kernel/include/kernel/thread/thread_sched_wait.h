@@ -29,24 +29,24 @@ extern clock_t sched_wait_jiffies(time64_t timeout_ms);
  * Waits until @a cond_expr is true, checking it whenever the thread is woken.
  * @return 0; -ETIMEDOUT after @a timeout milliseconds.
  */
-#define SCHED_WAIT_TIMEOUT(cond_expr, timeout)                        \
-	((cond_expr) ? 0 : ({                                             \
-		clock_t __wait_left = sched_wait_jiffies(timeout);            \
-		int __wait_ret = 0;                                           \
-		                                                              \
-		for (;;) {                                                    \
-			sched_wait_prepare();                                     \
-			if (cond_expr) {                                          \
-				__wait_ret = 0;                                       \
-				break;                                                \
-			}                                                         \
-			if (__wait_ret) {                                         \
-				break;                                                \
-			}                                                         \
+#define SCHED_WAIT_TIMEOUT(cond_expr, timeout)                          \
+	((cond_expr) ? 0 : ({                                               \
+		clock_t __wait_left = sched_wait_jiffies(timeout);              \
+		int __wait_ret = 0;                                             \
+                                                                        \
+		for (;;) {                                                      \
+			sched_wait_prepare();                                       \
+			if (cond_expr) {                                            \
+				__wait_ret = 0;                                         \
+				break;                                                  \
+			}                                                           \
+			if (__wait_ret) {                                           \
+				break;                                                  \
+			}                                                           \
 			__wait_ret = sched_wait_timeout(__wait_left, &__wait_left); \
-		}                                                             \
-		sched_wait_cleanup();                                         \
-		__wait_ret;                                                   \
+		}                                                               \
+		sched_wait_cleanup();                                           \
+		__wait_ret;                                                     \
 	}))
 
 #define SCHED_WAIT(cond_expr) \

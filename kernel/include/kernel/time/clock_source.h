@@ -49,18 +49,18 @@ extern struct timespec clock_source_read(struct clock_source *cs);
 /** Defines a clock source, and the module's unit, which registers it. */
 #define CLOCK_SOURCE_DEF(cs_name, cs_init, cs_data, cs_event, cs_counter) \
 	struct clock_source CLOCK_SOURCE_NAME(cs_name) = {                    \
-		.name = #cs_name,                                                 \
-		.init = cs_init,                                                  \
-		.event_device = cs_event,                                         \
-		.counter_device = cs_counter,                                     \
-		.driver_priv_data = cs_data,                                      \
+	    .name = #cs_name,                                                 \
+	    .init = cs_init,                                                  \
+	    .event_device = cs_event,                                         \
+	    .counter_device = cs_counter,                                     \
+	    .driver_priv_data = cs_data,                                      \
 	};                                                                    \
 	__CLOCK_SOURCE_UNIT_INIT(&CLOCK_SOURCE_NAME(cs_name))
 
-#define __CLOCK_SOURCE_UNIT_INIT(cs)      \
+#define __CLOCK_SOURCE_UNIT_INIT(cs)       \
 	static int __clock_source_init(void) { \
-		return clock_source_register(cs); \
-	}                                     \
+		return clock_source_register(cs);  \
+	}                                      \
 	EMBOX_UNIT_INIT(__clock_source_init)
 
 #endif /* KERNEL_TIME_CLOCK_SOURCE_H_ */

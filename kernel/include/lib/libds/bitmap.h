@@ -10,12 +10,12 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define BITMAP_BITS               (8 * sizeof(unsigned long))
-#define BITMAP_SIZE(nbits)        (((nbits) + BITMAP_BITS - 1) / BITMAP_BITS)
-#define BITMAP_DECL(name, nbits)  unsigned long name[BITMAP_SIZE(nbits)]
-#define BITMAP_OFFSET(bit)        ((bit) / BITMAP_BITS)
-#define BITMAP_SHIFT(bit)         ((bit) % BITMAP_BITS)
-#define BITMAP_MASK(bit)          (0x1ul << BITMAP_SHIFT(bit))
+#define BITMAP_BITS              (8 * sizeof(unsigned long))
+#define BITMAP_SIZE(nbits)       (((nbits) + BITMAP_BITS - 1) / BITMAP_BITS)
+#define BITMAP_DECL(name, nbits) unsigned long name[BITMAP_SIZE(nbits)]
+#define BITMAP_OFFSET(bit)       ((bit) / BITMAP_BITS)
+#define BITMAP_SHIFT(bit)        ((bit) % BITMAP_BITS)
+#define BITMAP_MASK(bit)         (0x1ul << BITMAP_SHIFT(bit))
 
 static inline void bitmap_set_bit(unsigned long *bitmap, unsigned int bit) {
 	bitmap[BITMAP_OFFSET(bit)] |= BITMAP_MASK(bit);

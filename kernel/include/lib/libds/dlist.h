@@ -17,8 +17,10 @@ struct dlist_head {
 	struct dlist_head *prev;
 };
 
-#define DLIST_INIT(head)   { &(head), &(head) }
-#define DLIST_INIT_NULL()  { NULL, NULL }
+#define DLIST_INIT(head) \
+	{ &(head), &(head) }
+#define DLIST_INIT_NULL() \
+	{ NULL, NULL }
 #define DLIST_DEFINE(name) struct dlist_head name = DLIST_INIT(name)
 
 static inline struct dlist_head *dlist_init(struct dlist_head *list) {
@@ -112,19 +114,19 @@ static inline struct dlist_head *dlist_last_or_null(
 #define dlist_foreach_safe(link, head) \
 	__dlist_foreach(link, head, MACRO_GUARD(__head), MACRO_GUARD(__next))
 
-#define __dlist_foreach(link, head, __head, __next)                     \
-	for (struct dlist_head *__head = (head), *__next = __head->next;    \
+#define __dlist_foreach(link, head, __head, __next)                  \
+	for (struct dlist_head *__head = (head), *__next = __head->next; \
 	     (link = __next) != __head && (__next = __next->next, 1);)
 
 #define dlist_foreach_entry_safe(item, head, member)               \
 	__dlist_foreach_entry(item, head, member, MACRO_GUARD(__link), \
 	    MACRO_GUARD(__head), MACRO_GUARD(__next))
 
-#define __dlist_foreach_entry(item, head, member, __link, __head, __next)   \
-	for (struct dlist_head *__head = (head), *__link = __head->next,        \
-	                       *__next = __link->next;                          \
-	     __link != __head                                                   \
-	     && (item = dlist_entry(__link, typeof(*item), member), 1);         \
+#define __dlist_foreach_entry(item, head, member, __link, __head, __next) \
+	for (struct dlist_head *__head = (head), *__link = __head->next,      \
+	                       *__next = __link->next;                        \
+	     __link != __head                                                 \
+	     && (item = dlist_entry(__link, typeof(*item), member), 1);       \
 	     __link = __next, __next = __link->next)
 
 #define dlist_foreach       dlist_foreach_safe

@@ -20,13 +20,13 @@ struct indexator {
 
 #define INDEX_DATA_BIT (8 * sizeof(unsigned long))
 
-#define INDEX_DEF(name, start_, capacity_)                              \
-	static unsigned long                                                \
+#define INDEX_DEF(name, start_, capacity_)                                \
+	static unsigned long                                                  \
 	    name##_data[((capacity_) + INDEX_DATA_BIT - 1) / INDEX_DATA_BIT]; \
-	static struct indexator name = {                                    \
-	    .mask = name##_data,                                            \
-	    .start = (start_),                                              \
-	    .capacity = (capacity_),                                        \
+	static struct indexator name = {                                      \
+	    .mask = name##_data,                                              \
+	    .start = (start_),                                                \
+	    .capacity = (capacity_),                                          \
 	}
 
 #define INDEX_NONE ((size_t)-1)

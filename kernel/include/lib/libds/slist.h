@@ -19,8 +19,12 @@ struct slist {
 	struct slist_link sentinel;
 };
 
-#define SLIST_LINK_INIT(link) { .next = (link) }
-#define SLIST_INIT(slist)     { .sentinel = { .next = &(slist)->sentinel } }
+#define SLIST_LINK_INIT(link) \
+	{ .next = (link) }
+#define SLIST_INIT(slist)                         \
+	{                                             \
+		.sentinel = {.next = &(slist)->sentinel } \
+	}
 
 #define slist_element(link, type, member) mcast_out(link, type, member)
 
@@ -73,15 +77,15 @@ static inline struct slist_link *slist_remove_first_link(struct slist *list) {
 	mcast_out_or_null(slist_remove_first_link(slist), type, member)
 
 /** The body may remove the element it is given. */
-#define slist_foreach(element, slist, member)               \
+#define slist_foreach(element, slist, member)                    \
 	__slist_foreach(element, slist, member, MACRO_GUARD(__link), \
 	    MACRO_GUARD(__end), MACRO_GUARD(__next))
 
-#define __slist_foreach(element, slist, member, __link, __end, __next)    \
-	for (struct slist_link *__end = &(slist)->sentinel,                   \
-	                       *__link = __end->next, *__next = __link->next; \
-	     __link != __end                                                  \
-	     && (element = slist_element(__link, typeof(*element), member), 1); \
+#define __slist_foreach(element, slist, member, __link, __end, __next)         \
+	for (struct slist_link *__end = &(slist)->sentinel, *__link = __end->next, \
+	                       *__next = __link->next;                             \
+	     __link != __end                                                       \
+	     && (element = slist_element(__link, typeof(*element), member), 1);    \
 	     __link = __next, __next = __link->next)
 
 #endif /* LIB_LIBDS_SLIST_H_ */

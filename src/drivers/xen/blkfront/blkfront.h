@@ -19,17 +19,17 @@
 #define BLKFRONT_SECTOR_MAX 4096
 
 struct blkfront {
-	struct lthread lthread;      /* takes responses */
+	struct lthread lthread; /* takes responses */
 	struct xenbus_device *xdev;
 	struct blkq q;
 	char name[BLKFRONT_NAME_MAX]; /* "xvda" */
-	struct block_dev *bdev;      /* from the first connect to remove */
+	struct block_dev *bdev;       /* from the first connect to remove */
 	bool read_only;
-	unsigned int users;          /* threads inside; under sched_lock */
-	uint64_t responses_seen;     /* by the last end of an event */
-	struct mutex sector_lock;    /* guards sector[] and what it is for */
+	unsigned int users;               /* threads inside; under sched_lock */
+	uint64_t responses_seen;          /* by the last end of an event */
+	struct mutex sector_lock;         /* guards sector[] and what it is for */
 	char sector[BLKFRONT_SECTOR_MAX]; /* merges the end of a write */
-	struct blkfront *next;       /* all disks, for the counters */
+	struct blkfront *next;            /* all disks, for the counters */
 };
 
 /** The block device's side, blkfront_bdev.c. */

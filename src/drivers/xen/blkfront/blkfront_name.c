@@ -34,8 +34,7 @@ static void disk_letters(unsigned int disk, char *letters, size_t size) {
 		*--p = 'a' + disk % 26;
 		disk = disk / 26;
 	} while (disk-- > 0 && p > letters);
-	while ((*letters++ = *p++) != '\0') {
-	}
+	while ((*letters++ = *p++) != '\0') {}
 }
 
 static int scheme_name(const struct vdev_scheme *scheme, uint64_t vdev,

@@ -39,36 +39,36 @@ struct blkq_slot {
 	struct xen_blk_io *io;       /* NULL: given up, only wait for the answer */
 	struct xen_pagegroup *group; /* data, NULL for a flush */
 	struct xen_pagegroup *indirect; /* segment descriptors, or NULL */
-	size_t offset;               /* of the data in the io's buffer */
+	size_t offset;                  /* of the data in the io's buffer */
 	size_t len;
 	bool busy;
-	uint8_t op;                  /* what the response has to repeat */
+	uint8_t op; /* what the response has to repeat */
 	uint16_t next_free;
 };
 
 struct blkq {
-	const char *name;            /* "vbd/51712" */
+	const char *name; /* "vbd/51712" */
 	struct xen_ring ring;
 	struct xen_pagepool pool;
-	evtchn_port_t port;          /* 0: nobody to notify */
+	evtchn_port_t port; /* 0: nobody to notify */
 	blkif_vdev_t handle;
-	unsigned int max_segs;       /* pages of one request */
+	unsigned int max_segs; /* pages of one request */
 	unsigned int sector_size;
-	uint8_t flush_op;            /* BLKIF_OP_x or BLKQ_NO_FLUSH */
-	bool live;                   /* takes transfers */
-	bool broken;                 /* the backend broke the protocol */
-	unsigned int timeout_ms;     /* a transfer is given up after */
-	unsigned int rekick_ms;      /* without an answer so long: look, notify */
+	uint8_t flush_op;        /* BLKIF_OP_x or BLKQ_NO_FLUSH */
+	bool live;               /* takes transfers */
+	bool broken;             /* the backend broke the protocol */
+	unsigned int timeout_ms; /* a transfer is given up after */
+	unsigned int rekick_ms;  /* without an answer so long: look, notify */
 
-	struct blkq_slot *slots;     /* ring.slots of them */
-	uint16_t free_slot;          /* head of the free list, BLKQ_NO_SLOT */
-	unsigned int inflight;       /* slots in use */
-	unsigned int batch;          /* of them when last kicked */
-	struct xen_blk_io *head;     /* transfers not yet all in the ring */
+	struct blkq_slot *slots; /* ring.slots of them */
+	uint16_t free_slot;      /* head of the free list, BLKQ_NO_SLOT */
+	unsigned int inflight;   /* slots in use */
+	unsigned int batch;      /* of them when last kicked */
+	struct xen_blk_io *head; /* transfers not yet all in the ring */
 	struct xen_blk_io **tail;
 	uint64_t responses;
-	uint64_t pool_retry;         /* gets of the pool before it may grow */
-	struct mutex grow_lock;      /* the pool grows while live, under it */
+	uint64_t pool_retry;    /* gets of the pool before it may grow */
+	struct mutex grow_lock; /* the pool grows while live, under it */
 	struct xenstat_counters stat;
 };
 

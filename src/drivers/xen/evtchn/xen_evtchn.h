@@ -26,20 +26,20 @@
 
 /** Counters of all ports together, see xen_evtchn_counters(). */
 struct xen_evtchn_counters {
-	uint64_t upcalls;        /**< entries of xen_evtchn_upcall() */
-	uint64_t events;         /**< ports dispatched */
-	uint64_t unbound;        /**< events of ports without a handler */
-	uint64_t spurious;       /**< late EOIs that reported no work */
-	uint64_t delayed;        /**< late EOIs put off by the back-off */
-	uint64_t notifications;  /**< EVTCHNOP_send */
-	uint64_t unmask_calls;   /**< EVTCHNOP_unmask: event while masked */
+	uint64_t upcalls;       /**< entries of xen_evtchn_upcall() */
+	uint64_t events;        /**< ports dispatched */
+	uint64_t unbound;       /**< events of ports without a handler */
+	uint64_t spurious;      /**< late EOIs that reported no work */
+	uint64_t delayed;       /**< late EOIs put off by the back-off */
+	uint64_t notifications; /**< EVTCHNOP_send */
+	uint64_t unmask_calls;  /**< EVTCHNOP_unmask: event while masked */
 };
 
 /** Counters of one port, see xen_evtchn_port_counters(). */
 struct xen_evtchn_port_counters {
-	uint64_t events;         /**< times the handler ran */
-	uint64_t spurious;       /**< late EOIs that reported no work */
-	uint64_t notifications;  /**< EVTCHNOP_send */
+	uint64_t events;        /**< times the handler ran */
+	uint64_t spurious;      /**< late EOIs that reported no work */
+	uint64_t notifications; /**< EVTCHNOP_send */
 };
 
 /**
@@ -134,7 +134,7 @@ extern int xen_evtchn_port_counters(evtchn_port_t port,
     struct xen_evtchn_port_counters *counters);
 
 /** Calls @a fn for each port with a handler. Thread context. */
-extern void xen_evtchn_foreach(void (*fn)(evtchn_port_t port,
-    const char *name, const struct xen_evtchn_port_counters *counters));
+extern void xen_evtchn_foreach(void (*fn)(evtchn_port_t port, const char *name,
+    const struct xen_evtchn_port_counters *counters));
 
 #endif /* DRIVERS_XEN_EVTCHN_XEN_EVTCHN_H_ */

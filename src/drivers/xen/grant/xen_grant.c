@@ -118,8 +118,7 @@ void xen_grant_free(grant_ref_t ref) {
 
 /* ---- Batches: chains through the same words, taken off the list ---- */
 
-int xen_grant_batch_reserve(struct xen_grant_batch *batch,
-    unsigned int count) {
+int xen_grant_batch_reserve(struct xen_grant_batch *batch, unsigned int count) {
 	ipl_t ipl = ipl_save();
 	int ret = grant_grow(count);
 

@@ -3,7 +3,8 @@
  * @brief Grant table (version 1): references, access, quarantine
  *
  * Unless told otherwise a function may be called in any context, interrupt
- * handlers included, and never sleeps. See xen/grant_table.h for the rules of the table.
+ * handlers included, and never sleeps. See xen/grant_table.h for the rules of
+ * the table.
  */
 
 #ifndef DRIVERS_XEN_GRANT_XEN_GRANT_H_
@@ -18,21 +19,21 @@
 
 /** References set aside for one owner: claims from it cannot fail. */
 struct xen_grant_batch {
-	grant_ref_t head;    /**< first of a chain through the free list */
-	unsigned int count;  /**< references left */
+	grant_ref_t head;   /**< first of a chain through the free list */
+	unsigned int count; /**< references left */
 };
 
 /** Counters, see xen_grant_counters(). */
 struct xen_grant_counters {
-	uint64_t granted;       /**< xen_grant_access() */
-	uint64_t ended;         /**< accesses ended */
-	uint64_t busy;          /**< ends refused: still mapped */
-	unsigned int frames;    /**< frames of the table in use */
-	unsigned int max_frames;/**< what Xen allows (GNTTABOP_query_size) */
-	unsigned int total;     /**< references that exist */
-	unsigned int free;      /**< references on the free list */
-	unsigned int quarantined;/**< pages waiting for the backend to unmap */
-	unsigned int leaked;    /**< pages given up: quarantine was full */
+	uint64_t granted;         /**< xen_grant_access() */
+	uint64_t ended;           /**< accesses ended */
+	uint64_t busy;            /**< ends refused: still mapped */
+	unsigned int frames;      /**< frames of the table in use */
+	unsigned int max_frames;  /**< what Xen allows (GNTTABOP_query_size) */
+	unsigned int total;       /**< references that exist */
+	unsigned int free;        /**< references on the free list */
+	unsigned int quarantined; /**< pages waiting for the backend to unmap */
+	unsigned int leaked;      /**< pages given up: quarantine was full */
 };
 
 /**

@@ -157,7 +157,8 @@ static int netfront_negotiate(struct netfront *nf) {
 	}
 	if (keys[0].value == 0) {
 		log_error("%s: backend does not copy received packets "
-		          "(feature-rx-copy)", nf->xdev->name);
+		          "(feature-rx-copy)",
+		    nf->xdev->name);
 		return -EOPNOTSUPP;
 	}
 	nf->split = WANT_SPLIT && keys[1].value == 1;
@@ -168,10 +169,8 @@ static int netfront_keys_publish(struct netfront *nf) {
 	struct xenbus_kv keys[7];
 	size_t n = 0;
 
-	xenbus_kv_number(&keys[n++], "tx-ring-ref",
-	    xen_ring_refs(&nf->tx.ring)[0]);
-	xenbus_kv_number(&keys[n++], "rx-ring-ref",
-	    xen_ring_refs(&nf->rx.ring)[0]);
+	xenbus_kv_number(&keys[n++], "tx-ring-ref", xen_ring_refs(&nf->tx.ring)[0]);
+	xenbus_kv_number(&keys[n++], "rx-ring-ref", xen_ring_refs(&nf->rx.ring)[0]);
 	if (nf->split) {
 		xenbus_kv_number(&keys[n++], "event-channel-tx", nf->tx_port);
 		xenbus_kv_number(&keys[n++], "event-channel-rx", nf->rx_port);
@@ -239,10 +238,10 @@ static int netfront_connect(struct xenbus_device *xdev) {
 	}
 	netfront_go_live(nf);
 	log_info("%s: %s " MACADDR_FMT " connected, %s, %u receive and %u "
-	         "transmit buffers", xdev->name, nf->dev->name,
-	    MACADDR_FMT_ARG(nf->dev->dev_addr),
-	    nf->split ? "two event channels" : "one event channel",
-	    nf->rx.count, nf->tx.count);
+	         "transmit buffers",
+	    xdev->name, nf->dev->name, MACADDR_FMT_ARG(nf->dev->dev_addr),
+	    nf->split ? "two event channels" : "one event channel", nf->rx.count,
+	    nf->tx.count);
 	return 0;
 }
 
@@ -364,8 +363,7 @@ static void netfront_stat_dump(void) {
 		xenstat_device(nf->xdev->name, &nf->stat);
 		xenstat_value(nf->xdev->name, "rx_packets", stats->rx_packets);
 		xenstat_value(nf->xdev->name, "tx_packets", stats->tx_packets);
-		xenstat_value(nf->xdev->name, "csum_completed",
-		    nf->csum_completed);
+		xenstat_value(nf->xdev->name, "csum_completed", nf->csum_completed);
 	}
 }
 

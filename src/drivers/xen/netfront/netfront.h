@@ -28,28 +28,28 @@
 struct netfront {
 	struct xenbus_device *xdev;
 	struct net_device *dev;
-	struct dlist_head link;       /* in the list of all; xenbus thread */
+	struct dlist_head link; /* in the list of all; xenbus thread */
 
 	struct netfront_rx rx;
 	struct netfront_tx tx;
-	struct sk_buff_head backlog;  /* frames that wait for a TX buffer */
+	struct sk_buff_head backlog; /* frames that wait for a TX buffer */
 	unsigned int backlog_len;
-	struct sk_buff_head done;     /* sent frames; the core reads len still */
+	struct sk_buff_head done; /* sent frames; the core reads len still */
 
 	evtchn_port_t tx_port;
-	evtchn_port_t rx_port;        /* equals tx_port: one channel for both */
-	volatile bool tx_event;       /* an EOI is owed */
+	evtchn_port_t rx_port;  /* equals tx_port: one channel for both */
+	volatile bool tx_event; /* an EOI is owed */
 	volatile bool rx_event;
-	unsigned int tx_work;         /* responses since the last EOI */
+	unsigned int tx_work; /* responses since the last EOI */
 	unsigned int rx_work;
 
 	struct lthread poll;
-	struct sys_timer retry;       /* polls again after a shortage of skbs */
+	struct sys_timer retry; /* polls again after a shortage of skbs */
 
-	bool live;                    /* connected: packets may move */
-	bool up;                      /* between start() and stop() */
-	bool broken;                  /* the backend broke the protocol */
-	bool split;                   /* two event channels */
+	bool live;   /* connected: packets may move */
+	bool up;     /* between start() and stop() */
+	bool broken; /* the backend broke the protocol */
+	bool split;  /* two event channels */
 
 	struct xenstat_counters stat;
 	uint64_t csum_completed;

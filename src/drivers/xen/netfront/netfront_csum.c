@@ -14,12 +14,12 @@
 #define ETHERTYPE_VLAN 0x8100
 #define VLAN_HLEN      4
 
-#define IPV4_HLEN_MIN   20
-#define IPV4_LEN        2  /* offsets of header fields */
-#define IPV4_FRAGMENT   6
-#define IPV4_PROTOCOL   9
-#define IPV4_ADDRESSES  12
-#define IPV4_FRAG_BITS  0x3fff /* more-fragments flag and offset */
+#define IPV4_HLEN_MIN  20
+#define IPV4_LEN       2 /* offsets of header fields */
+#define IPV4_FRAGMENT  6
+#define IPV4_PROTOCOL  9
+#define IPV4_ADDRESSES 12
+#define IPV4_FRAG_BITS 0x3fff /* more-fragments flag and offset */
 
 #define PROTO_TCP 6
 #define PROTO_UDP 17

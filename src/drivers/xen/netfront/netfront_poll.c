@@ -136,7 +136,7 @@ static unsigned int tx_half_in_flight(const struct netfront *nf) {
  */
 static void tx_flush(struct netfront *nf) {
 	while (!nf->broken && nf->backlog_len > 0
-	    && xen_ring_enable_cb(&nf->tx.ring, tx_half_in_flight(nf))) {
+	       && xen_ring_enable_cb(&nf->tx.ring, tx_half_in_flight(nf))) {
 		tx_backlog_send(nf);
 		xen_ring_disable_cb(&nf->tx.ring);
 	}

@@ -22,10 +22,10 @@
 #define TX_PER_PAGE (XEN_PAGE_SIZE / NETFRONT_TX_BUF_SIZE)
 
 _Static_assert(RX_BUFFERS > NETFRONT_RX_CHAIN_MAX
-        && RX_BUFFERS <= NETFRONT_RX_MAX,
+                   && RX_BUFFERS <= NETFRONT_RX_MAX,
     "rx_buffers: from 19 to 256");
 _Static_assert(TX_BUFFERS >= TX_PER_PAGE && TX_BUFFERS <= NETFRONT_TX_MAX
-        && TX_BUFFERS % TX_PER_PAGE == 0,
+                   && TX_BUFFERS % TX_PER_PAGE == 0,
     "tx_buffers: from 2 to 256, even");
 
 #define TX_SLOT_SIZE sizeof(union netif_tx_sring_entry)
@@ -103,8 +103,8 @@ static int rings_create(struct netfront *nf, struct xen_grant_batch *refs,
 
 int netfront_rings_create(struct netfront *nf, domid_t backend) {
 	struct xen_grant_batch refs;
-	int err = xen_grant_batch_reserve(&refs,
-	    RX_BUFFERS + TX_BUFFERS / TX_PER_PAGE);
+	int err =
+	    xen_grant_batch_reserve(&refs, RX_BUFFERS + TX_BUFFERS / TX_PER_PAGE);
 
 	if (err != 0) {
 		return err;
@@ -123,7 +123,8 @@ int netfront_rings_create(struct netfront *nf, domid_t backend) {
 
 void netfront_rings_destroy(struct netfront *nf) {
 	nf->stat.grants_ended += nf->rx.count + nf->tx.count / TX_PER_PAGE
-	    + (nf->rx.ring.shared != NULL) + (nf->tx.ring.shared != NULL);
+	                         + (nf->rx.ring.shared != NULL)
+	                         + (nf->tx.ring.shared != NULL);
 	rx_buffers_destroy(&nf->rx);
 	tx_buffers_destroy(&nf->tx);
 	xen_ring_destroy(&nf->rx.ring);

@@ -16,7 +16,7 @@
 #include "netfront_rx.h"
 
 _Static_assert(sizeof(struct netif_extra_info)
-        == sizeof(struct netif_rx_response),
+                   == sizeof(struct netif_rx_response),
     "extra info takes one response slot");
 
 static int rx_post(struct netfront_rx *rx, uint16_t id) {
@@ -54,8 +54,8 @@ static int rx_chain_add(struct netfront_rx *rx, uint16_t id, uint16_t offset,
 		return -EPROTO;
 	}
 	rx->buf[id].posted = false;
-	chain->frag[chain->slots++] = (struct netfront_rx_frag){
-	    .id = id, .offset = offset, .len = len};
+	chain->frag[chain->slots++] =
+	    (struct netfront_rx_frag){.id = id, .offset = offset, .len = len};
 	chain->len += len;
 	return 0;
 }

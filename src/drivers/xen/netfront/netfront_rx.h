@@ -38,12 +38,12 @@ struct netfront_rx_frag {
 /** The frame whose slots are being taken from the ring. */
 struct netfront_rx_chain {
 	struct netfront_rx_frag frag[NETFRONT_RX_CHAIN_MAX];
-	unsigned int slots;  /* frags taken; those without data have len 0 */
-	size_t len;          /* bytes of all frags */
-	uint16_t flags;      /* NETRXF_... of the first slot */
-	bool more;           /* a data slot follows */
-	bool extra;          /* the next slot is extra info */
-	bool failed;         /* the backend reported an error */
+	unsigned int slots; /* frags taken; those without data have len 0 */
+	size_t len;         /* bytes of all frags */
+	uint16_t flags;     /* NETRXF_... of the first slot */
+	bool more;          /* a data slot follows */
+	bool extra;         /* the next slot is extra info */
+	bool failed;        /* the backend reported an error */
 };
 
 struct netfront_rx {

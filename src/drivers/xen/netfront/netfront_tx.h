@@ -24,8 +24,8 @@
 /** Half a granted page for one frame; what lies beyond the frame is zero. */
 struct netfront_tx_buf {
 	uint8_t *data;
-	uint16_t offset;  /* of data in its page */
-	uint16_t used;    /* bytes that may be non-zero */
+	uint16_t offset; /* of data in its page */
+	uint16_t used;   /* bytes that may be non-zero */
 	grant_ref_t ref;
 	bool in_flight;
 };
@@ -36,7 +36,7 @@ struct netfront_tx {
 	struct netfront_tx_buf buf[NETFRONT_TX_MAX];
 	uint16_t free_id[NETFRONT_TX_MAX]; /* stack: the last one is the hottest */
 	unsigned int free;
-	unsigned long failed;  /* frames that the backend reported as lost */
+	unsigned long failed; /* frames that the backend reported as lost */
 };
 
 /** Puts all buffers on the free stack. The ring is empty. */

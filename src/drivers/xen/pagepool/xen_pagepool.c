@@ -14,7 +14,16 @@
 #include <mem/sysmalloc.h>
 
 static const uint16_t class_pages[XEN_PAGEPOOL_CLASSES] = {
-    1, 2, 4, 8, 11, 16, 32, 64, 128, XEN_PAGEPOOL_MAX_PAGES,
+    1,
+    2,
+    4,
+    8,
+    11,
+    16,
+    32,
+    64,
+    128,
+    XEN_PAGEPOOL_MAX_PAGES,
 };
 
 /** Smallest class with groups of at least @a pages pages. */
@@ -378,7 +387,7 @@ struct xen_pagegroup *xen_pagepool_get(struct xen_pagepool *pool, size_t len,
 	struct xen_pagegroup *group;
 
 	while (class < XEN_PAGEPOOL_CLASSES && pool->classes[class].idle == 0) {
-		class++;
+		class ++;
 	}
 	if (class == XEN_PAGEPOOL_CLASSES || class_pages[class] < pages) {
 		return NULL;

@@ -45,11 +45,11 @@ struct xen_pagegroup {
 	struct xen_pagegroup *next; /* next colder one */
 	char *va;
 	uint16_t pages;
-	uint16_t granted;  /* pages from the first on that the backend may map */
+	uint16_t granted; /* pages from the first on that the backend may map */
 	uint8_t class;
-	bool out;          /* taken by get, not yet put */
-	uint32_t dirty;    /* bytes from the start that may differ from zero */
-	uint32_t written;  /* of these, bytes that we put there */
+	bool out;         /* taken by get, not yet put */
+	uint32_t dirty;   /* bytes from the start that may differ from zero */
+	uint32_t written; /* of these, bytes that we put there */
 	grant_ref_t refs[];
 };
 

@@ -27,17 +27,17 @@
 #define XEN_RING_MAX_PAGES (1u << XEN_RING_MAX_ORDER)
 
 struct xen_ring {
-	void *shared;            /**< 2^order granted pages */
+	void *shared; /**< 2^order granted pages */
 	unsigned int order;
-	uint32_t slots;          /**< power of two */
-	size_t slot_size;        /**< bytes */
-	uint32_t req_prod;       /**< requests added */
-	uint32_t req_visible;    /**< requests published by xen_ring_kick() */
-	uint32_t rsp_prod;       /**< checked copy of the shared index */
-	uint32_t rsp_cons;       /**< responses taken */
-	bool broken;             /**< the backend's indices were insane */
-	uint64_t notify_needed;  /**< kicks that asked for a notification */
-	uint64_t notify_saved;   /**< kicks that did not */
+	uint32_t slots;         /**< power of two */
+	size_t slot_size;       /**< bytes */
+	uint32_t req_prod;      /**< requests added */
+	uint32_t req_visible;   /**< requests published by xen_ring_kick() */
+	uint32_t rsp_prod;      /**< checked copy of the shared index */
+	uint32_t rsp_cons;      /**< responses taken */
+	bool broken;            /**< the backend's indices were insane */
+	uint64_t notify_needed; /**< kicks that asked for a notification */
+	uint64_t notify_saved;  /**< kicks that did not */
 	grant_ref_t refs[XEN_RING_MAX_PAGES];
 };
 

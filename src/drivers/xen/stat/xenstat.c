@@ -17,7 +17,8 @@ static const struct {
 	const char *name;
 	size_t offset;
 } fields[] = {
-#define FIELD(name) {#name, offsetof(struct xenstat_counters, name)}
+#define FIELD(name) \
+	{ #name, offsetof(struct xenstat_counters, name) }
     FIELD(notify_sent),
     FIELD(notify_suppressed),
     FIELD(upcalls),

@@ -18,20 +18,20 @@ struct xenstat_counters {
 	uint64_t spurious;          /**< of them without work */
 	uint64_t grants_taken;      /**< grant entries written */
 	uint64_t grants_ended;
-	uint64_t bytes_copied;      /**< through granted pages */
-	uint64_t requests;          /**< ring requests */
+	uint64_t bytes_copied; /**< through granted pages */
+	uint64_t requests;     /**< ring requests */
 	uint64_t errors;
 };
 
 /** A group of counters: prints all it has when asked. */
 struct xenstat {
-	const char *name;           /**< "blkfront" */
-	void (*dump)(void);         /**< calls the functions below */
+	const char *name;   /**< "blkfront" */
+	void (*dump)(void); /**< calls the functions below */
 };
 
 /** Registers a group at link time: XENSTAT_DEF("blkfront", blkfront_stat). */
-#define XENSTAT_DEF(_name, _dump)                                      \
-	ARRAY_SPREAD_DECLARE(const struct xenstat, __xenstat_registry);    \
+#define XENSTAT_DEF(_name, _dump)                                   \
+	ARRAY_SPREAD_DECLARE(const struct xenstat, __xenstat_registry); \
 	ARRAY_SPREAD_ADD(__xenstat_registry, {.name = _name, .dump = _dump})
 
 /**

@@ -30,10 +30,10 @@ ARRAY_SPREAD_DEF(const struct xenbus_driver *const, __xenbus_driver_registry);
 static DLIST_DEFINE(devices);
 static struct mutex devices_lock;
 
-static struct waitq bus_waitq;      /**< the thread waits for work */
-static struct waitq settled_waitq;  /**< boot waits for devices */
-static bool bus_rescan;             /**< device/ changed */
-static bool bus_scanned;            /**< device/ was read once */
+static struct waitq bus_waitq;     /**< the thread waits for work */
+static struct waitq settled_waitq; /**< boot waits for devices */
+static bool bus_rescan;            /**< device/ changed */
+static bool bus_scanned;           /**< device/ was read once */
 static struct xenstore_watch bus_watch;
 
 uint64_t xenbus_now(void) {
@@ -44,8 +44,7 @@ void xenbus_wakeup(void) {
 	waitq_wakeup_all(&bus_waitq);
 }
 
-int xenbus_foreach(int (*fn)(struct xenbus_device *dev, void *arg),
-    void *arg) {
+int xenbus_foreach(int (*fn)(struct xenbus_device *dev, void *arg), void *arg) {
 	struct xenbus_device *dev;
 	int ret = 0;
 

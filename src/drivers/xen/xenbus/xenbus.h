@@ -33,35 +33,35 @@
 #include <xen/xen.h>
 #include <xen/io/xenbus.h>
 
-#define XENBUS_NAME_MAX 32
-#define XENBUS_NODE_MAX (XENBUS_NAME_MAX + sizeof("device/"))
+#define XENBUS_NAME_MAX     32
+#define XENBUS_NODE_MAX     (XENBUS_NAME_MAX + sizeof("device/"))
 #define XENBUS_OTHEREND_MAX 96
-#define XENBUS_KEY_MAX 40
-#define XENBUS_ERROR_MAX 80
+#define XENBUS_KEY_MAX      40
+#define XENBUS_ERROR_MAX    80
 
 struct xenbus_driver;
 
 struct xenbus_device {
-	char name[XENBUS_NAME_MAX];          /**< "vbd/51712" */
-	char nodename[XENBUS_NODE_MAX];      /**< "device/vbd/51712" */
-	char otherend[XENBUS_OTHEREND_MAX];  /**< backend's directory */
-	domid_t otherend_id;                 /**< backend's domain */
-	enum xenbus_state state;             /**< ours, as last published */
-	enum xenbus_state otherend_state;    /**< backend's, as last read */
+	char name[XENBUS_NAME_MAX];         /**< "vbd/51712" */
+	char nodename[XENBUS_NODE_MAX];     /**< "device/vbd/51712" */
+	char otherend[XENBUS_OTHEREND_MAX]; /**< backend's directory */
+	domid_t otherend_id;                /**< backend's domain */
+	enum xenbus_state state;            /**< ours, as last published */
+	enum xenbus_state otherend_state;   /**< backend's, as last read */
 	const struct xenbus_driver *driver;
-	void *priv;                          /**< the driver's own */
-	int error;                           /**< why it failed, or 0 */
+	void *priv; /**< the driver's own */
+	int error;  /**< why it failed, or 0 */
 
-	struct dlist_head link;              /* private to xenbus from here */
+	struct dlist_head link; /* private to xenbus from here */
 	struct xenstore_watch watch;
 	char watch_path[XENBUS_OTHEREND_MAX + sizeof("/state")];
 	unsigned int flags;
-	uint64_t deadline;                   /* ns, or 0: none */
+	uint64_t deadline; /* ns, or 0: none */
 	char error_text[XENBUS_ERROR_MAX];
 };
 
 struct xenbus_driver {
-	const char *type;                    /**< "vbd", "vif" */
+	const char *type; /**< "vbd", "vif" */
 	/** State published together with the keys: XenbusStateInitialised (vbd)
 	 * or XenbusStateConnected (vif). */
 	enum xenbus_state published_state;
@@ -81,18 +81,18 @@ struct xenbus_driver {
 };
 
 /** Registers a driver (const struct xenbus_driver) at link time. */
-#define XENBUS_DRIVER_DEF(ops)                                             \
-	ARRAY_SPREAD_DECLARE(const struct xenbus_driver *const,            \
-	    __xenbus_driver_registry);                                     \
+#define XENBUS_DRIVER_DEF(ops)                              \
+	ARRAY_SPREAD_DECLARE(const struct xenbus_driver *const, \
+	    __xenbus_driver_registry);                          \
 	ARRAY_SPREAD_ADD(__xenbus_driver_registry, &(ops))
 
 /** A number to be read from the backend's directory. */
 struct xenbus_key {
 	const char *key;
-	uint64_t def;            /**< value if the key is absent or not sane */
-	uint64_t min, max;       /**< sane values */
-	bool required;           /**< absent or not sane is an error instead */
-	uint64_t value;          /**< result */
+	uint64_t def;      /**< value if the key is absent or not sane */
+	uint64_t min, max; /**< sane values */
+	bool required;     /**< absent or not sane is an error instead */
+	uint64_t value;    /**< result */
 };
 
 /** A key of ours to be published. */
@@ -116,8 +116,8 @@ extern int xenbus_gather(struct xenbus_device *dev, struct xenbus_key *keys,
  *
  * @return length or -errno, as xenstore_read().
  */
-extern int xenbus_read(struct xenbus_device *dev, bool backend,
-    const char *key, char *buf, size_t size);
+extern int xenbus_read(struct xenbus_device *dev, bool backend, const char *key,
+    char *buf, size_t size);
 
 /** Fills a key with an unsigned number. */
 extern void xenbus_kv_number(struct xenbus_kv *kv, const char *key,

@@ -187,8 +187,8 @@ static void dev_step(struct xenbus_device *dev) {
 	unsigned int i;
 
 	for (i = 0; i < ACTIONS_MAX; i++) {
-		unsigned int ours = dev->flags & XENBUS_STALE ? XenbusStateUnknown
-		                                              : dev->state;
+		unsigned int ours =
+		    dev->flags & XENBUS_STALE ? XenbusStateUnknown : dev->state;
 
 		if (!dev_act(dev, xenbus_action(ours, dev->otherend_state))) {
 			return;
@@ -209,8 +209,9 @@ static bool dev_read_otherend(struct xenbus_device *dev) {
 		dev->otherend_state = XenbusStateUnknown;
 		return true;
 	}
-	if (ret < 0 || xenstore_parse_u64(text, XenbusStateInitialising,
-	                   XenbusStateReconfigured, &state)) {
+	if (ret < 0
+	    || xenstore_parse_u64(text, XenbusStateInitialising,
+	        XenbusStateReconfigured, &state)) {
 		log_error("%s: %s/state is not sane", dev->name, dev->otherend);
 		return false;
 	}
@@ -292,8 +293,7 @@ static int dev_read_otherend_path(struct xenbus_device *dev) {
 	if (ret < 0) {
 		return ret;
 	}
-	return xenbus_otherend_valid(dev->otherend, dev->otherend_id) ? 0
-	                                                              : -EINVAL;
+	return xenbus_otherend_valid(dev->otherend, dev->otherend_id) ? 0 : -EINVAL;
 }
 
 /** What an earlier image in this domain, or the toolstack, left as state. */

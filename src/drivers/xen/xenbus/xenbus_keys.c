@@ -105,8 +105,7 @@ static int gather_flight(struct xenbus_device *dev, struct flight *f,
 		if (err == -ETIMEDOUT || err == -EIO) {
 			return err;
 		}
-		err = key_parse(&keys[i], &f->req[i], f->value[i],
-		    sizeof(f->value[i]));
+		err = key_parse(&keys[i], &f->req[i], f->value[i], sizeof(f->value[i]));
 		ret = key_settle(dev, &keys[i], err);
 	}
 	return ret;

@@ -27,7 +27,8 @@ static bool path_sane(const char *path) {
 	return len > 0 && path[len - 1] != '/' && !strstr(path, "//")
 	       && strspn(path, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	                       "abcdefghijklmnopqrstuvwxyz"
-	                       "0123456789-_@/") == len;
+	                       "0123456789-_@/")
+	              == len;
 }
 
 bool xenbus_otherend_valid(const char *path, domid_t domid) {
@@ -35,6 +36,6 @@ bool xenbus_otherend_valid(const char *path, domid_t domid) {
 	int len = snprintf(prefix, sizeof(prefix), "/local/domain/%u/backend/",
 	    (unsigned)domid);
 
-	return path_sane(path) && !strncmp(path, prefix, len)
-	       && path[len] != '\0' && path[len] != '/';
+	return path_sane(path) && !strncmp(path, prefix, len) && path[len] != '\0'
+	       && path[len] != '/';
 }

@@ -25,24 +25,24 @@
 static const unsigned char actions[XENBUS_STATES][XENBUS_STATES] = {
     /* Unknown Initialising InitWait Initialised Connected Closing Closed
      * Reconfiguring Reconfigured */
-    [XenbusStateUnknown] =
-        {REOPEN, REOPEN, REOPEN, RESET, RESET, CLOSE, REOPEN, RESET, RESET},
-    [XenbusStateInitialising] =
-        {WAIT, WAIT, PUBLISH, WAIT, RESET, CLOSE, WAIT, RESET, RESET},
-    [XenbusStateInitWait] =
-        {REOPEN, REOPEN, REOPEN, RESET, RESET, CLOSE, REOPEN, RESET, RESET},
-    [XenbusStateInitialised] =
-        {CLOSE, WAIT, RENEW, WAIT, CONNECT, CLOSE, CLOSE, WAIT, WAIT},
-    [XenbusStateConnected] =
-        {CLOSE, RENEW, RENEW, WAIT, CONNECT, CLOSE, CLOSE, WAIT, CONNECT},
-    [XenbusStateClosing] =
-        {CLOSE, CLOSE, CLOSE, CLOSE, WAIT, CLOSE, CLOSE, WAIT, WAIT},
-    [XenbusStateClosed] =
-        {WAIT, REOPEN, REOPEN, WAIT, WAIT, WAIT, ENDED, WAIT, WAIT},
-    [XenbusStateReconfiguring] =
-        {REOPEN, REOPEN, REOPEN, RESET, RESET, CLOSE, REOPEN, RESET, RESET},
-    [XenbusStateReconfigured] =
-        {REOPEN, REOPEN, REOPEN, RESET, RESET, CLOSE, REOPEN, RESET, RESET},
+    [XenbusStateUnknown] = {REOPEN, REOPEN, REOPEN, RESET, RESET, CLOSE, REOPEN,
+        RESET, RESET},
+    [XenbusStateInitialising] = {WAIT, WAIT, PUBLISH, WAIT, RESET, CLOSE, WAIT,
+        RESET, RESET},
+    [XenbusStateInitWait] = {REOPEN, REOPEN, REOPEN, RESET, RESET, CLOSE,
+        REOPEN, RESET, RESET},
+    [XenbusStateInitialised] = {CLOSE, WAIT, RENEW, WAIT, CONNECT, CLOSE, CLOSE,
+        WAIT, WAIT},
+    [XenbusStateConnected] = {CLOSE, RENEW, RENEW, WAIT, CONNECT, CLOSE, CLOSE,
+        WAIT, CONNECT},
+    [XenbusStateClosing] = {CLOSE, CLOSE, CLOSE, CLOSE, WAIT, CLOSE, CLOSE,
+        WAIT, WAIT},
+    [XenbusStateClosed] = {WAIT, REOPEN, REOPEN, WAIT, WAIT, WAIT, ENDED, WAIT,
+        WAIT},
+    [XenbusStateReconfiguring] = {REOPEN, REOPEN, REOPEN, RESET, RESET, CLOSE,
+        REOPEN, RESET, RESET},
+    [XenbusStateReconfigured] = {REOPEN, REOPEN, REOPEN, RESET, RESET, CLOSE,
+        REOPEN, RESET, RESET},
 };
 
 enum xenbus_action xenbus_action(unsigned int ours, unsigned int theirs) {
@@ -53,9 +53,9 @@ enum xenbus_action xenbus_action(unsigned int ours, unsigned int theirs) {
 }
 
 const char *xenbus_state_name(unsigned int state) {
-	static const char *const names[XENBUS_STATES] = {"Unknown",
-	    "Initialising", "InitWait", "Initialised", "Connected", "Closing",
-	    "Closed", "Reconfiguring", "Reconfigured"};
+	static const char *const names[XENBUS_STATES] = {"Unknown", "Initialising",
+	    "InitWait", "Initialised", "Connected", "Closing", "Closed",
+	    "Reconfiguring", "Reconfigured"};
 
 	return state < XENBUS_STATES ? names[state] : "unknown";
 }

@@ -46,18 +46,18 @@ struct xenstore_piece {
  * it and all it points to until xenstore_wait() returned.
  */
 struct xenstore_request {
-	uint32_t type;           /**< enum xsd_sockmsg_type */
-	uint32_t tx;             /**< transaction id or XENSTORE_NO_TX */
+	uint32_t type; /**< enum xsd_sockmsg_type */
+	uint32_t tx;   /**< transaction id or XENSTORE_NO_TX */
 	struct xenstore_piece piece[XENSTORE_REQUEST_PIECES];
-	char *reply;             /**< where the reply's payload goes, or NULL */
-	size_t reply_size;       /**< bytes at reply */
+	char *reply;       /**< where the reply's payload goes, or NULL */
+	size_t reply_size; /**< bytes at reply */
 
-	size_t reply_len;        /**< payload of the reply; may be > reply_size */
-	int result;              /**< 0 or -errno, valid when done */
+	size_t reply_len; /**< payload of the reply; may be > reply_size */
+	int result;       /**< 0 or -errno, valid when done */
 	bool done;
-	uint32_t id;             /* private to the client from here */
+	uint32_t id; /* private to the client from here */
 	struct dlist_head link;
-	char error[16];          /* payload of an XS_ERROR reply */
+	char error[16]; /* payload of an XS_ERROR reply */
 };
 
 /**
@@ -92,8 +92,7 @@ extern void xenstore_request_write(struct xenstore_request *req, unsigned tx,
  * @param size bytes at buf, with room for the NUL
  * @return length of the value, or -EMSGSIZE if it does not fit, or -errno.
  */
-extern int xenstore_read(unsigned tx, const char *path, char *buf,
-    size_t size);
+extern int xenstore_read(unsigned tx, const char *path, char *buf, size_t size);
 
 /** Writes a value of any bytes, creating the node and its parents. */
 extern int xenstore_write(unsigned tx, const char *path, const void *data,
@@ -113,9 +112,9 @@ extern int xenstore_rm(unsigned tx, const char *path);
 
 /** Names of the children of a node. */
 struct xenstore_list {
-	char *names;             /**< strings one after the other, heap */
-	size_t len;              /**< bytes at names */
-	unsigned int count;      /**< strings */
+	char *names;        /**< strings one after the other, heap */
+	size_t len;         /**< bytes at names */
+	unsigned int count; /**< strings */
 };
 
 /**
@@ -171,9 +170,9 @@ struct xenstore_watch {
 	    unsigned int count);
 	void *arg;
 
-	const char *path;        /* private to the client from here */
+	const char *path; /* private to the client from here */
 	uint32_t token;
-	unsigned int overflow;   /* events that found the queue full */
+	unsigned int overflow; /* events that found the queue full */
 	uint64_t events;
 	struct dlist_head link;
 };
@@ -205,14 +204,14 @@ extern int xenstore_parse_u64(const char *text, uint64_t min, uint64_t max,
 /* ---- Counters ---- */
 
 struct xenstore_counters {
-	uint64_t requests;       /**< submitted */
-	uint64_t replies;        /**< matched to a request */
-	uint64_t late;           /**< replies to no request of ours: dropped */
+	uint64_t requests; /**< submitted */
+	uint64_t replies;  /**< matched to a request */
+	uint64_t late;     /**< replies to no request of ours: dropped */
 	uint64_t timeouts;
-	uint64_t events;         /**< watch events */
-	uint64_t coalesced;      /**< events merged with a queued one */
-	uint64_t overflows;      /**< events that found the queue full */
-	uint64_t errors;         /**< protocol violations of the daemon */
+	uint64_t events;    /**< watch events */
+	uint64_t coalesced; /**< events merged with a queued one */
+	uint64_t overflows; /**< events that found the queue full */
+	uint64_t errors;    /**< protocol violations of the daemon */
 	uint64_t reconnects;
 	uint64_t notifications;
 	uint64_t spurious;

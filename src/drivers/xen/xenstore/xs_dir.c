@@ -15,7 +15,7 @@
 #include <framework/mod/options.h>
 #include <mem/sysmalloc.h>
 
-#define DIR_MAX  OPTION_GET(NUMBER, dir_max)
+#define DIR_MAX OPTION_GET(NUMBER, dir_max)
 
 /** Changes of the list that reading it puts up with. */
 #define DIR_RESTARTS 8

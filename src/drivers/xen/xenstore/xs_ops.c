@@ -30,8 +30,8 @@ int xs_error(const char *name) {
 
 /* ---- Requests ---- */
 
-static void xs_request(struct xenstore_request *req, uint32_t type,
-    unsigned tx, const char *text) {
+static void xs_request(struct xenstore_request *req, uint32_t type, unsigned tx,
+    const char *text) {
 	memset(req, 0, sizeof(*req));
 	req->type = type;
 	req->tx = tx;

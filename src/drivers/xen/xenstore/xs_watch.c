@@ -140,8 +140,7 @@ static struct xenstore_watch *xs_overflowed(struct xs_conn *conn) {
 }
 
 bool xs_dispatch_pending(struct xs_conn *conn) {
-	return conn->rewatch || !dlist_empty(&conn->queue)
-	       || xs_overflowed(conn);
+	return conn->rewatch || !dlist_empty(&conn->queue) || xs_overflowed(conn);
 }
 
 /** Takes the next event off, or makes one of a watch's overflow. */
@@ -167,8 +166,8 @@ static bool xs_event_take(struct xs_conn *conn, struct xs_event *event) {
 	return true;
 }
 
-static int xs_watch_talk(struct xs_conn *conn, uint32_t type,
-    const char *path, uint32_t token) {
+static int xs_watch_talk(struct xs_conn *conn, uint32_t type, const char *path,
+    uint32_t token) {
 	char text[16];
 	struct xenstore_request req = {
 	    .type = type,

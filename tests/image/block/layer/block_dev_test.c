@@ -101,8 +101,8 @@ TEST_CASE("reads at every odd offset and length are exact") {
 	for (offset = 0; offset < 3 * BLOCK; offset += 61) {
 		for (len = 0; len <= 4 * BLOCK; len += 127) {
 			memset(buf, 0xee, sizeof(buf));
-			test_assert_equal((int)len, block_dev_read_buffered(bdev,
-			    (char *)buf, len, offset));
+			test_assert_equal((int)len,
+			    block_dev_read_buffered(bdev, (char *)buf, len, offset));
 			test_assert_mem_equal(buf, shadow + offset, len);
 			test_assert_equal(buf[len], 0xee);
 		}
@@ -118,39 +118,39 @@ TEST_CASE("writes at every odd offset and length touch nothing else") {
 			byte++;
 			memset(buf, byte, len);
 			memset(shadow + offset, byte, len);
-			test_assert_equal((int)len, block_dev_write_buffered(bdev,
-			    (char *)buf, len, offset));
+			test_assert_equal((int)len,
+			    block_dev_write_buffered(bdev, (char *)buf, len, offset));
 			test_assert_mem_equal(disk, shadow, SIZE);
 		}
 	}
 }
 
 TEST_CASE("a run of whole blocks is one call to the driver") {
-	test_assert_equal(10 * BLOCK, block_dev_read(bdev, (char *)buf, 10 * BLOCK,
-	    2));
+	test_assert_equal(10 * BLOCK,
+	    block_dev_read(bdev, (char *)buf, 10 * BLOCK, 2));
 	test_assert_equal(calls, 1);
 	calls = 0;
-	test_assert_equal(10 * BLOCK - 2, block_dev_read_buffered(bdev,
-	    (char *)buf, 10 * BLOCK - 2, 1));
+	test_assert_equal(10 * BLOCK - 2,
+	    block_dev_read_buffered(bdev, (char *)buf, 10 * BLOCK - 2, 1));
 	test_assert_equal(calls, 3);
 }
 
 TEST_CASE("nothing is read or written beyond the end") {
-	test_assert_equal(-EIO, block_dev_read_buffered(bdev, (char *)buf, 2,
-	    SIZE - 1));
-	test_assert_equal(-EIO, block_dev_write_buffered(bdev, (char *)buf, 2,
-	    SIZE - 1));
-	test_assert_equal(-EIO, block_dev_read_buffered(bdev, (char *)buf, 1,
-	    (size_t)-1));
-	test_assert_equal(-EIO, block_dev_read_buffered(bdev, (char *)buf,
-	    (size_t)-1, 1));
-	test_assert_equal(-EINVAL, block_dev_read(bdev, (char *)buf, BLOCK,
-	    BLOCKS));
-	test_assert_equal(-EINVAL, block_dev_write(bdev, (char *)buf, BLOCK,
-	    BLOCKS));
+	test_assert_equal(-EIO,
+	    block_dev_read_buffered(bdev, (char *)buf, 2, SIZE - 1));
+	test_assert_equal(-EIO,
+	    block_dev_write_buffered(bdev, (char *)buf, 2, SIZE - 1));
+	test_assert_equal(-EIO,
+	    block_dev_read_buffered(bdev, (char *)buf, 1, (size_t)-1));
+	test_assert_equal(-EIO,
+	    block_dev_read_buffered(bdev, (char *)buf, (size_t)-1, 1));
+	test_assert_equal(-EINVAL,
+	    block_dev_read(bdev, (char *)buf, BLOCK, BLOCKS));
+	test_assert_equal(-EINVAL,
+	    block_dev_write(bdev, (char *)buf, BLOCK, BLOCKS));
 	test_assert_equal(calls, 0);
-	test_assert_equal(1, block_dev_read_buffered(bdev, (char *)buf, 1,
-	    SIZE - 1));
+	test_assert_equal(1,
+	    block_dev_read_buffered(bdev, (char *)buf, 1, SIZE - 1));
 }
 
 TEST_CASE("no device, and a driver without the call, are errors") {

@@ -14,10 +14,10 @@
 
 EMBOX_TEST_SUITE("page allocator");
 
-#define PAGE    64 /* small pages: the allocator does not care */
-#define REGION  (200 * PAGE)
-#define SLOTS   40
-#define ROUNDS  20000
+#define PAGE   64 /* small pages: the allocator does not care */
+#define REGION (200 * PAGE)
+#define SLOTS  40
+#define ROUNDS 20000
 
 static char region[REGION] __attribute__((aligned(PAGE)));
 static struct page_allocator *pa;

@@ -81,10 +81,10 @@ TEST_CASE("A thread of a higher priority runs at once, of a lower one later") {
 	struct thread *high;
 	struct thread *low;
 
-	low = emitter_create('l', THREAD_FLAG_PRIORITY_INHERIT
-	                              | THREAD_FLAG_PRIORITY_LOWER);
-	high = emitter_create('h', THREAD_FLAG_PRIORITY_INHERIT
-	                               | THREAD_FLAG_PRIORITY_HIGHER);
+	low = emitter_create('l',
+	    THREAD_FLAG_PRIORITY_INHERIT | THREAD_FLAG_PRIORITY_LOWER);
+	high = emitter_create('h',
+	    THREAD_FLAG_PRIORITY_INHERIT | THREAD_FLAG_PRIORITY_HIGHER);
 	test_assert_emitted("h");
 	test_assert_zero(thread_join(low, NULL));
 	test_assert_zero(thread_join(high, NULL));
@@ -95,8 +95,8 @@ TEST_CASE("With the scheduler locked no other thread runs") {
 	struct thread *t;
 
 	sched_lock();
-	t = emitter_create('t', THREAD_FLAG_PRIORITY_INHERIT
-	                            | THREAD_FLAG_PRIORITY_HIGHER);
+	t = emitter_create('t',
+	    THREAD_FLAG_PRIORITY_INHERIT | THREAD_FLAG_PRIORITY_HIGHER);
 	test_emit('1');
 	sched_lock();
 	sched_unlock();
@@ -122,7 +122,7 @@ TEST_CASE("Threads of the same priority share the processor in time slices") {
 
 	t = thread_create(THREAD_FLAG_PRIORITY_INHERIT, spin_run, (void *)&stop);
 	test_assert_zero(ptr2err(t));
-	while (runs == 0 && ktime_get_ns() - start < 5 * NSEC_PER_SEC) { }
+	while (runs == 0 && ktime_get_ns() - start < 5 * NSEC_PER_SEC) {}
 	stop = true;
 	test_assert_zero(thread_join(t, NULL));
 	test_assert_not_zero(runs);

@@ -100,8 +100,8 @@ TEST_CASE("A timer that is started again fires at its new deadline only") {
 TEST_CASE("An allocated timer is freed by closing it") {
 	struct sys_timer *timer;
 
-	test_assert_zero(sys_timer_set(&timer, SYS_TIMER_ONESHOT, 5,
-	    count_and_emit, NULL));
+	test_assert_zero(
+	    sys_timer_set(&timer, SYS_TIMER_ONESHOT, 5, count_and_emit, NULL));
 	ksleep(20);
 	test_assert_equal(fired, 1);
 	test_assert_zero(sys_timer_close(timer));

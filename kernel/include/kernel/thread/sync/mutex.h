@@ -13,11 +13,8 @@
 struct timespec;
 
 /* The wait queue of a static mutex is completed at its first use. */
-#define __MUTEX_INIT_TYPE(mutex_type)           \
-	{                                           \
-		.wq = { .list = DLIST_INIT_NULL() },    \
-		.attr = { .type = (mutex_type) },       \
-	}
+#define __MUTEX_INIT_TYPE(mutex_type) \
+	{ .wq = {.list = DLIST_INIT_NULL()}, .attr = {.type = (mutex_type)}, }
 
 #define MUTEX_INIT_STATIC  __MUTEX_INIT_TYPE(MUTEX_DEFAULT)
 #define RMUTEX_INIT_STATIC __MUTEX_INIT_TYPE(MUTEX_RECURSIVE)

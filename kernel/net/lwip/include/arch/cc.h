@@ -18,11 +18,11 @@
 #define BYTE_ORDER LITTLE_ENDIAN
 #endif
 
-#define LWIP_NO_UNISTD_H 1
-#define LWIP_ERRNO_STDINCLUDE 1
+#define LWIP_NO_UNISTD_H                      1
+#define LWIP_ERRNO_STDINCLUDE                 1
 #define LWIP_DONT_PROVIDE_BYTEORDER_FUNCTIONS 1
-#define lwip_htons(x) __builtin_bswap16(x)
-#define lwip_htonl(x) __builtin_bswap32(x)
+#define lwip_htons(x)                         __builtin_bswap16(x)
+#define lwip_htonl(x)                         __builtin_bswap32(x)
 
 #define SSIZE_MAX INT_MAX
 

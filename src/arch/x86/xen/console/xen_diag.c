@@ -24,8 +24,5 @@ static int xen_diag_kbhit(const struct diag *diag) {
 	return xen_console_has_input();
 }
 
-DIAG_OPS_DEF(
-	.putc = xen_diag_putc,
-	.getc = xen_diag_getc,
-	.kbhit = xen_diag_kbhit,
-);
+DIAG_OPS_DEF(.putc = xen_diag_putc, .getc = xen_diag_getc,
+    .kbhit = xen_diag_kbhit, );

@@ -25,7 +25,7 @@ static struct uart xen_uart;
 static int xen_tty_action(struct lthread *self);
 
 static LTHREAD_DEF(xen_tty_lthread, xen_tty_action,
-	OPTION_GET(NUMBER, rx_priority));
+    OPTION_GET(NUMBER, rx_priority));
 
 static irq_return_t xen_tty_event(unsigned int irq, void *data) {
 	(void)irq;
@@ -72,7 +72,7 @@ static int xen_uart_setup(struct uart *dev, const struct uart_params *params) {
 		return 0;
 	}
 	ret = xen_evtchn_attach(xen_console_evtchn(), xen_tty_event, dev,
-		XEN_EVTCHN_LATE_EOI, "console");
+	    XEN_EVTCHN_LATE_EOI, "console");
 	attached = ret == 0;
 	dev->irq_num = (short)xen_console_evtchn();
 	return ret;
@@ -89,29 +89,30 @@ static int xen_uart_irq_en(struct uart *dev, const struct uart_params *params) {
 }
 
 static int xen_uart_irq_dis(struct uart *dev,
-	const struct uart_params *params) {
+    const struct uart_params *params) {
 	(void)dev;
 	(void)params;
 	return 0;
 }
 
 static const struct uart_ops xen_uart_ops = {
-	.uart_getc = xen_uart_getc,
-	.uart_putc = xen_uart_putc,
-	.uart_hasrx = xen_uart_hasrx,
-	.uart_setup = xen_uart_setup,
-	.uart_irq_en = xen_uart_irq_en,
-	.uart_irq_dis = xen_uart_irq_dis,
+    .uart_getc = xen_uart_getc,
+    .uart_putc = xen_uart_putc,
+    .uart_hasrx = xen_uart_hasrx,
+    .uart_setup = xen_uart_setup,
+    .uart_irq_en = xen_uart_irq_en,
+    .uart_irq_dis = xen_uart_irq_dis,
 };
 
 /* No UART_PARAM_FLAGS_USE_IRQ: the event is attached here, for late EOI. */
 static struct uart xen_uart = {
-	.uart_ops = &xen_uart_ops,
-	.dev_name = "ttyS0",
-	.params = {
-		.baud_rate = 115200,
-		.uart_param_flags = UART_PARAM_FLAGS_8BIT_WORD,
-	},
+    .uart_ops = &xen_uart_ops,
+    .dev_name = "ttyS0",
+    .params =
+        {
+            .baud_rate = 115200,
+            .uart_param_flags = UART_PARAM_FLAGS_8BIT_WORD,
+        },
 };
 
 TTYS_DEF(ttyS0, &xen_uart);

@@ -19,7 +19,7 @@ typedef unsigned int __ipl_t;
 extern uint8_t xen_shared_page[];
 
 #define __XEN_UPCALL_PENDING (*(volatile uint8_t *)&xen_shared_page[0])
-#define __XEN_UPCALL_MASK	 (*(volatile uint8_t *)&xen_shared_page[1])
+#define __XEN_UPCALL_MASK    (*(volatile uint8_t *)&xen_shared_page[1])
 
 /** Takes the upcall that came while upcalls were masked. */
 extern void xen_upcall_force(void);

@@ -16,9 +16,9 @@
 #include "upcall.h"
 
 _Static_assert(offsetof(struct shared_info, vcpu_info) == 0
-				   && offsetof(struct vcpu_info, evtchn_upcall_pending) == 0
-				   && offsetof(struct vcpu_info, evtchn_upcall_mask) == 1,
-	"ipl.h knows where the mask of upcalls is");
+                   && offsetof(struct vcpu_info, evtchn_upcall_pending) == 0
+                   && offsetof(struct vcpu_info, evtchn_upcall_mask) == 1,
+    "ipl.h knows where the mask of upcalls is");
 
 extern void xen_evtchn_upcall(void);
 

@@ -14,8 +14,8 @@
  */
 void platform_init(void) {
 	struct shared_info *info = xen_shared_info();
-	unsigned int words = sizeof(info->evtchn_mask)
-						 / sizeof(info->evtchn_mask[0]);
+	unsigned int words =
+	    sizeof(info->evtchn_mask) / sizeof(info->evtchn_mask[0]);
 
 	for (unsigned int i = 0; i < words; i++) {
 		info->evtchn_mask[i] = ~0UL;

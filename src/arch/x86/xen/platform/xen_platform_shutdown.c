@@ -33,7 +33,7 @@ void platform_shutdown(shutdown_mode_t mode) {
 
 	if (mode == SHUTDOWN_MODE_ABORT) {
 		xen_crash_trace((uintptr_t)platform_shutdown,
-			(uintptr_t)__builtin_frame_address(0));
+		    (uintptr_t)__builtin_frame_address(0));
 	}
 	xen_console_drain(PLATFORM_DRAIN_NS);
 	for (;;) {

@@ -30,26 +30,26 @@
 #include "pv.h"
 #include "pv_hypercall.h"
 
-#define PTE_PRESENT	 (1ULL << 0)
-#define PTE_WRITE	 (1ULL << 1)
-#define PTE_USER	 (1ULL << 2) /* a PV kernel runs in ring 3 */
+#define PTE_PRESENT  (1ULL << 0)
+#define PTE_WRITE    (1ULL << 1)
+#define PTE_USER     (1ULL << 2) /* a PV kernel runs in ring 3 */
 #define PTE_ACCESSED (1ULL << 5)
-#define PTE_DIRTY	 (1ULL << 6)
-#define PTE_NX		 (1ULL << 63)
-#define PTE_FRAME	 0x000ffffffffff000ULL
+#define PTE_DIRTY    (1ULL << 6)
+#define PTE_NX       (1ULL << 63)
+#define PTE_FRAME    0x000ffffffffff000ULL
 
 #define PTE_TABLE (PTE_PRESENT | PTE_WRITE | PTE_USER | PTE_ACCESSED)
-#define PTE_RO	  (PTE_PRESENT | PTE_USER | PTE_ACCESSED)
-#define PTE_RW	  (PTE_RO | PTE_WRITE | PTE_DIRTY)
+#define PTE_RO    (PTE_PRESENT | PTE_USER | PTE_ACCESSED)
+#define PTE_RW    (PTE_RO | PTE_WRITE | PTE_DIRTY)
 
 #define TABLE_ENTRIES 512
-#define TABLE_SPAN	  ((uintptr_t)TABLE_ENTRIES * XEN_PAGE_SIZE)
+#define TABLE_SPAN    ((uintptr_t)TABLE_ENTRIES * XEN_PAGE_SIZE)
 
 /*
  * Frames that are not the domain's RAM are mapped in the last GiB of the first
  * 512; RAM must end below.
  */
-#define WINDOW_VA	  (511ULL << 30)
+#define WINDOW_VA     (511ULL << 30)
 #define WINDOW_FRAMES TABLE_ENTRIES
 
 #define MMU_BATCH 128
@@ -91,7 +91,7 @@ void *pv_mfn_to_virt(xen_pfn_t mfn) {
 
 static void mmu_flush(void) {
 	if (mmu_batched != 0
-		&& HYPERVISOR_mmu_update(mmu_batch, mmu_batched) != 0) {
+	    && HYPERVISOR_mmu_update(mmu_batch, mmu_batched) != 0) {
 		xen_boot_refuse("Xen rejects an update of the page tables");
 	}
 	mmu_batched = 0;
@@ -128,7 +128,7 @@ static const uint64_t *mmu_entry(uintptr_t va, unsigned int level) {
 
 static uint64_t mmu_machine(const void *va) {
 	return virt_to_gfn(va) * XEN_PAGE_SIZE
-		   + ((uintptr_t)va & (XEN_PAGE_SIZE - 1));
+	       + ((uintptr_t)va & (XEN_PAGE_SIZE - 1));
 }
 
 static uint64_t mmu_page_entry(uintptr_t va, uint64_t flags) {
@@ -165,7 +165,7 @@ static void mmu_table_link(const uint64_t *upper, uint64_t *table) {
 	const uint64_t *self = mmu_entry((uintptr_t)table, 1);
 
 	mmu_set(mmu_machine(self),
-		mmu_page_entry((uintptr_t)table, PTE_RO | mmu_nx));
+	    mmu_page_entry((uintptr_t)table, PTE_RO | mmu_nx));
 	mmu_set(mmu_machine(upper), mmu_page_entry((uintptr_t)table, PTE_TABLE));
 }
 
@@ -185,8 +185,7 @@ static const uint64_t *mmu_entry_make(uintptr_t va, unsigned int level) {
 static uint64_t mmu_nx_flag(void) {
 	uint32_t eax = 0x80000001, ebx, ecx = 0, edx;
 
-	__asm__ __volatile__("cpuid"
-						 : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
+	__asm__ __volatile__("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
 	return edx & (1U << 20) ? PTE_NX : 0;
 }
 
@@ -279,8 +278,8 @@ void pv_mmu_init(uintptr_t boot_end) {
 
 void pv_map_machine(void *va, uint64_t maddr) {
 	if (HYPERVISOR_update_va_mapping((uintptr_t)va,
-			(maddr & PTE_FRAME) | PTE_RW | mmu_nx, UVMF_INVLPG)
-		!= 0) {
+	        (maddr & PTE_FRAME) | PTE_RW | mmu_nx, UVMF_INVLPG)
+	    != 0) {
 		xen_boot_refuse("Xen rejects a mapping");
 	}
 }
@@ -314,7 +313,7 @@ static int mmu_grant_setup(unsigned int count, xen_pfn_t *frames) {
 }
 
 int xen_grant_frames_map(unsigned int from, unsigned int to,
-	grant_entry_v1_t **table) {
+    grant_entry_v1_t **table) {
 	static xen_pfn_t frames[WINDOW_FRAMES];
 	int ret;
 
@@ -330,7 +329,7 @@ int xen_grant_frames_map(unsigned int from, unsigned int to,
 	}
 	for (unsigned int i = from; i < to; i++) {
 		pv_map_machine((char *)WINDOW_VA + i * XEN_PAGE_SIZE,
-			(uint64_t)frames[i] << XEN_PAGE_SHIFT);
+		    (uint64_t)frames[i] << XEN_PAGE_SHIFT);
 	}
 	*table = (grant_entry_v1_t *)WINDOW_VA;
 	return 0;

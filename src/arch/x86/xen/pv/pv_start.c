@@ -49,13 +49,13 @@ static void pv_info_check(const struct start_info *si) {
  * @param si start info
  * @param boot_end end of what the domain builder has placed in memory
  */
-void __attribute__((noreturn)) pv_start(const struct start_info *si,
-	uintptr_t boot_end) {
+void __attribute__((noreturn))
+pv_start(const struct start_info *si, uintptr_t boot_end) {
 	pv_mmu_take(si);
 	pv_info_take(si);
 	pv_info_check(si);
 	if (xen_boot_info.console_page == NULL
-		|| xen_boot_info.store_page == NULL) {
+	    || xen_boot_info.store_page == NULL) {
 		xen_boot_refuse("console or store page is not in the domain");
 	}
 	pv_map_machine(xen_shared_page, si->shared_info);

@@ -13,8 +13,8 @@
 #include "pv.h"
 #include "pv_hypercall.h"
 
-#define PV_VECTORS			32
-#define PV_TRAP_ENTRY_SIZE	16
+#define PV_VECTORS          32
+#define PV_TRAP_ENTRY_SIZE  16
 #define PV_TRAP_MASK_EVENTS 4 /* flag of struct trap_info */
 
 extern char pv_trap_entries[];
@@ -23,9 +23,9 @@ extern char pv_failsafe_entry[];
 
 static void pv_callback_set(uint16_t type, const char *entry) {
 	struct callback_register callback = {
-		.type = type,
-		.flags = CALLBACKF_mask_events,
-		.address = (unsigned long)entry,
+	    .type = type,
+	    .flags = CALLBACKF_mask_events,
+	    .address = (unsigned long)entry,
 	};
 
 	if (HYPERVISOR_callback_op(CALLBACKOP_register, &callback) != 0) {
@@ -41,8 +41,8 @@ void pv_traps_set(void) {
 		table[i].vector = i;
 		table[i].flags = PV_TRAP_MASK_EVENTS;
 		table[i].cs = FLAT_KERNEL_CS;
-		table[i].address
-			= (unsigned long)(pv_trap_entries + i * PV_TRAP_ENTRY_SIZE);
+		table[i].address =
+		    (unsigned long)(pv_trap_entries + i * PV_TRAP_ENTRY_SIZE);
 	}
 	if (HYPERVISOR_set_trap_table(table) != 0) {
 		xen_boot_refuse("Xen rejects the trap table");

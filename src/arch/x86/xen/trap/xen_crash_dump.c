@@ -24,28 +24,28 @@
 #define DUMP_TRACE_FRAMES 24
 
 static const char *const dump_vectors[] = {
-	"divide error",
-	"debug",
-	"non-maskable interrupt",
-	"breakpoint",
-	"overflow",
-	"bound range exceeded",
-	"invalid opcode",
-	"device not available",
-	"double fault",
-	"coprocessor segment overrun",
-	"invalid TSS",
-	"segment not present",
-	"stack segment fault",
-	"general protection fault",
-	"page fault",
-	"reserved vector",
-	"x87 floating-point error",
-	"alignment check",
-	"machine check",
-	"SIMD floating-point error",
-	"virtualisation exception",
-	"control protection exception",
+    "divide error",
+    "debug",
+    "non-maskable interrupt",
+    "breakpoint",
+    "overflow",
+    "bound range exceeded",
+    "invalid opcode",
+    "device not available",
+    "double fault",
+    "coprocessor segment overrun",
+    "invalid TSS",
+    "segment not present",
+    "stack segment fault",
+    "general protection fault",
+    "page fault",
+    "reserved vector",
+    "x87 floating-point error",
+    "alignment check",
+    "machine check",
+    "SIMD floating-point error",
+    "virtualisation exception",
+    "control protection exception",
 };
 
 static const char *dump_vector_name(uint64_t vector) {
@@ -60,7 +60,7 @@ static const char *dump_vector_name(uint64_t vector) {
 
 static void dump_page_fault(uint64_t error) {
 	xen_print(error & 16 ? "instruction fetch from "
-						 : (error & 2 ? "write to " : "read of "));
+	                     : (error & 2 ? "write to " : "read of "));
 	xen_print_num(xen_vcpu_info()->arch.cr2);
 	xen_print(error & 1 ? ", not permitted there\n" : ", not mapped\n");
 }
@@ -83,14 +83,27 @@ static void dump_registers(const struct pt_regs *regs) {
 		const char *name;
 		uint64_t value;
 	} line[] = {
-		{"rax", regs->rax}, {"  rbx", regs->rbx}, {"  rcx", regs->rcx},
-		{"\nrdx", regs->rdx}, {"  rsi", regs->rsi}, {"  rdi", regs->rdi},
-		{"\nrbp", regs->rbp}, {"  rsp", regs->rsp}, {"   r8", regs->r8},
-		{"\n r9", regs->r9}, {"  r10", regs->r10}, {"  r11", regs->r11},
-		{"\nr12", regs->r12}, {"  r13", regs->r13}, {"  r14", regs->r14},
-		{"\nr15", regs->r15}, {"  rip", regs->rip}, {"  flg", regs->rflags},
-		{"\n cs", regs->cs}, {"   ss", regs->ss},
-		{"  cr2", xen_vcpu_info()->arch.cr2},
+	    {"rax", regs->rax},
+	    {"  rbx", regs->rbx},
+	    {"  rcx", regs->rcx},
+	    {"\nrdx", regs->rdx},
+	    {"  rsi", regs->rsi},
+	    {"  rdi", regs->rdi},
+	    {"\nrbp", regs->rbp},
+	    {"  rsp", regs->rsp},
+	    {"   r8", regs->r8},
+	    {"\n r9", regs->r9},
+	    {"  r10", regs->r10},
+	    {"  r11", regs->r11},
+	    {"\nr12", regs->r12},
+	    {"  r13", regs->r13},
+	    {"  r14", regs->r14},
+	    {"\nr15", regs->r15},
+	    {"  rip", regs->rip},
+	    {"  flg", regs->rflags},
+	    {"\n cs", regs->cs},
+	    {"   ss", regs->ss},
+	    {"  cr2", xen_vcpu_info()->arch.cr2},
 	};
 
 	for (unsigned int i = 0; i < sizeof(line) / sizeof(line[0]); i++) {
@@ -124,7 +137,7 @@ void xen_crash_trace(uint64_t rip, uint64_t rbp) {
 	dump_address(rip);
 	for (unsigned int i = 0; i < DUMP_TRACE_FRAMES; i++) {
 		if ((rbp & 7) || !xen_probe_read((void *)rbp, &next)
-			|| !xen_probe_read((void *)(rbp + 8), &ret) || ret == 0) {
+		    || !xen_probe_read((void *)(rbp + 8), &ret) || ret == 0) {
 			break;
 		}
 		dump_address(ret);

@@ -36,10 +36,10 @@ struct elf64_symbol {
 	uint64_t value, size;
 } __attribute__((packed));
 
-#define ELF_MAGIC			  0x464c457fU
-#define ELF_SYMBOL_TYPE(info) ((info) & 15)
-#define ELF_SYMBOL_FUNC		  2
-#define ELF_SYMBOL_NONE		  0
+#define ELF_MAGIC             0x464c457fU
+#define ELF_SYMBOL_TYPE(info) ((info)&15)
+#define ELF_SYMBOL_FUNC       2
+#define ELF_SYMBOL_NONE       0
 
 /* How far behind the image's last symbol the table may start. */
 #define SYMBOL_SEARCH 4096
@@ -79,8 +79,8 @@ const char *xen_symbol_find(uintptr_t addr, uintptr_t *start) {
 		unsigned int type = ELF_SYMBOL_TYPE(s->info);
 
 		if ((type == ELF_SYMBOL_FUNC || type == ELF_SYMBOL_NONE)
-			&& s->value >= (uintptr_t)_text_vma && s->value <= addr
-			&& (best == NULL || s->value > best->value)) {
+		    && s->value >= (uintptr_t)_text_vma && s->value <= addr
+		    && (best == NULL || s->value > best->value)) {
 			best = s;
 		}
 	}

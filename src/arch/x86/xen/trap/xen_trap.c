@@ -17,10 +17,10 @@ extern char xen_probe_fault[];
 
 /* Lets a probe's caller go on with "false"; see xen_probe_access.S. */
 static bool trap_fix_probe(struct pt_regs *regs) {
-	bool probe = regs->rip == (uintptr_t)xen_probe_read_insn
-				 || regs->rip == (uintptr_t)xen_probe_write_insn
-				 || (regs->rax == (uintptr_t)xen_probe_exec
-						&& regs->rip == regs->rdi);
+	bool probe =
+	    regs->rip == (uintptr_t)xen_probe_read_insn
+	    || regs->rip == (uintptr_t)xen_probe_write_insn
+	    || (regs->rax == (uintptr_t)xen_probe_exec && regs->rip == regs->rdi);
 
 	if (probe) {
 		regs->rip = (uintptr_t)xen_probe_fault;

@@ -12,7 +12,7 @@
 #include <asm/ptrace.h>
 
 #define XEN_VECTOR_PAGE_FAULT 14
-#define XEN_VECTOR_FAILSAFE	  257
+#define XEN_VECTOR_FAILSAFE   257
 
 /** Handles an exception; for the entry code, with upcalls masked. */
 extern void xen_trap(struct pt_regs *regs);

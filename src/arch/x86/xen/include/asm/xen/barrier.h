@@ -44,53 +44,53 @@ static inline void xen_store_release(volatile uint32_t *p, uint32_t v) {
 /** Sets bit @a nr of the words at @a words, atomically. */
 static inline void xen_bit_set(unsigned int nr, volatile unsigned long *words) {
 	__asm__ __volatile__("lock; btsq %1, %0"
-						 : "+m"(words[nr / 64])
-						 : "r"((unsigned long)(nr % 64))
-						 : "memory", "cc");
+	                     : "+m"(words[nr / 64])
+	                     : "r"((unsigned long)(nr % 64))
+	                     : "memory", "cc");
 }
 
 /** Clears bit @a nr of the words at @a words, atomically. */
 static inline void xen_bit_clear(unsigned int nr,
-	volatile unsigned long *words) {
+    volatile unsigned long *words) {
 	__asm__ __volatile__("lock; btrq %1, %0"
-						 : "+m"(words[nr / 64])
-						 : "r"((unsigned long)(nr % 64))
-						 : "memory", "cc");
+	                     : "+m"(words[nr / 64])
+	                     : "r"((unsigned long)(nr % 64))
+	                     : "memory", "cc");
 }
 
 /** Tells whether bit @a nr of the words at @a words is set. */
 static inline bool xen_bit_test(unsigned int nr,
-	const volatile unsigned long *words) {
+    const volatile unsigned long *words) {
 	return (words[nr / 64] >> (nr % 64)) & 1;
 }
 
 /** Clears bit @a nr atomically; tells whether it was set. Full barrier. */
 static inline bool xen_bit_test_and_clear(unsigned int nr,
-	volatile unsigned long *words) {
+    volatile unsigned long *words) {
 	bool was;
 
 	__asm__ __volatile__("lock; btrq %2, %0"
-						 : "+m"(words[nr / 64]), "=@ccc"(was)
-						 : "r"((unsigned long)(nr % 64))
-						 : "memory");
+	                     : "+m"(words[nr / 64]), "=@ccc"(was)
+	                     : "r"((unsigned long)(nr % 64))
+	                     : "memory");
 	return was;
 }
 
 /** Sets bit @a nr atomically; tells whether it was set. Full barrier. */
 static inline bool xen_bit_test_and_set(unsigned int nr,
-	volatile unsigned long *words) {
+    volatile unsigned long *words) {
 	bool was;
 
 	__asm__ __volatile__("lock; btsq %2, %0"
-						 : "+m"(words[nr / 64]), "=@ccc"(was)
-						 : "r"((unsigned long)(nr % 64))
-						 : "memory");
+	                     : "+m"(words[nr / 64]), "=@ccc"(was)
+	                     : "r"((unsigned long)(nr % 64))
+	                     : "memory");
 	return was;
 }
 
 /** Writes @a v to @a p and returns what was there. Full barrier. */
 static inline unsigned long xen_xchg(volatile unsigned long *p,
-	unsigned long v) {
+    unsigned long v) {
 	__asm__ __volatile__("xchgq %0, %1" : "+r"(v), "+m"(*p) : : "memory");
 	return v;
 }
@@ -100,11 +100,11 @@ static inline unsigned long xen_xchg(volatile unsigned long *p,
  * barrier.
  */
 static inline uint16_t xen_cmpxchg16(volatile uint16_t *p, uint16_t old,
-	uint16_t new) {
+    uint16_t new) {
 	__asm__ __volatile__("lock; cmpxchgw %2, %1"
-						 : "+a"(old), "+m"(*p)
-						 : "r"(new)
-						 : "memory", "cc");
+	                     : "+a"(old), "+m"(*p)
+	                     : "r"(new)
+	                     : "memory", "cc");
 	return old;
 }
 

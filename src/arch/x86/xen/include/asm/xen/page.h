@@ -31,6 +31,6 @@ extern xen_pfn_t virt_to_gfn(const void *va);
  * @return 0, or -errno: -ENOSPC when Xen or the window has no room
  */
 extern int xen_grant_frames_map(unsigned int from, unsigned int to,
-	grant_entry_v1_t **table);
+    grant_entry_v1_t **table);
 
 #endif /* ASM_XEN_PAGE_H_ */

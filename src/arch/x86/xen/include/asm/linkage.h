@@ -8,8 +8,10 @@
 
 #ifdef __ASSEMBLER__
 
+/* clang-format off */
 #define C_ENTRY(name) .globl name; .balign 16; name
 #define C_LABEL(name) .globl name; name
+/* clang-format on */
 
 #else /* __ASSEMBLER__ */
 

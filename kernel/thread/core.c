@@ -37,6 +37,9 @@ static struct thread *thread_current;
 /* Whom thread_switch() left, for the one it entered. */
 static struct thread *thread_previous;
 
+/* Those that have not ended; guarded by ipl. */
+static DLIST_DEFINE(thread_list);
+
 /* Detached ones that have ended; guarded by ipl. */
 static DLIST_DEFINE(thread_dead);
 
@@ -80,6 +83,8 @@ static void _NORETURN thread_trampoline(void) {
 }
 
 static void thread_init(struct thread *t, void *(*run)(void *), void *arg) {
+	ipl_t ipl;
+
 	schedee_init(&t->schedee, SCHED_OTHER_PRIORITY_NORM, SCHEDEE_THREAD);
 	t->run = run;
 	t->run_arg = arg;
@@ -89,6 +94,10 @@ static void thread_init(struct thread *t, void *(*run)(void *), void *arg) {
 	t->id = ++thread_last_id;
 	waitq_init(&t->exited);
 	dlist_head_init(&t->thread_link);
+
+	ipl = ipl_save();
+	dlist_add_prev(&t->thread_link, &thread_list);
+	ipl_restore(ipl);
 }
 
 static size_t thread_pages(struct thread *t) {
@@ -247,11 +256,15 @@ int thread_join(struct thread *t, void **p_ret) {
 
 void thread_exit(void *ret) {
 	struct thread *self = thread_self();
+	ipl_t ipl;
 
 	/* No switch away from here but the last one. */
 	sched_lock();
 	self->run_ret = ret;
 	self->state |= TS_EXITED;
+	ipl = ipl_save();
+	dlist_del(&self->thread_link);
+	ipl_restore(ipl);
 	waitq_wakeup_all(&self->exited);
 	self->schedee.waiting = true;
 	schedule();
@@ -263,6 +276,16 @@ void thread_exit(void *ret) {
 
 void thread_yield(void) {
 	sched_post_switch();
+}
+
+void thread_foreach(void (*fn)(struct thread *thread)) {
+	struct thread *t;
+
+	sched_lock();
+	dlist_foreach_entry(t, &thread_list, thread_link) {
+		fn(t);
+	}
+	sched_unlock();
 }
 
 struct schedee *boot_thread_create(void) {

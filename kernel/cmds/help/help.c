@@ -47,6 +47,8 @@ static int show_list(void) {
 		    cmd_brief(sorted[i]));
 	}
 	free(sorted);
+	printf("A line may hold several commands separated by `;`; a last word `&` "
+	       "runs one\nin the background. ^C ends a command that waits.\n");
 	return 0;
 }
 

@@ -48,4 +48,8 @@ extern void _NORETURN thread_exit(void *ret);
 /** Lets other threads of the same priority run. */
 extern void thread_yield(void);
 
+/** Calls @a fn with each thread that has not ended, the scheduler locked.
+ *  Thread context. */
+extern void thread_foreach(void (*fn)(struct thread *thread));
+
 #endif /* KERNEL_THREAD_API_H_ */

@@ -63,8 +63,8 @@ static void erase_forward(struct line_edit *le, size_t n) {
 
 static void insert(struct line_edit *le, char ch) {
 	if (le->len + 1 >= le->size) {
+		echo(le, le->overflow ? "" : "\a");
 		le->overflow = true;
-		echo(le, "\a");
 		return;
 	}
 	memmove(le->buf + le->pos + 1, le->buf + le->pos, le->len - le->pos + 1);

@@ -100,6 +100,19 @@ test_image() {
 	expect_compiled "src/fix/hello.c"
 	result $? "a changed exported header recompiles what includes it"
 
+	edit kernel/include/embox/unit.h 's/struct unit {/struct unit { /'
+	expect_compiled "kernel/framework/unit/unit.c src/fix/early.c \
+src/fix/hello.c src/fix/port_plain.c"
+	result $? "a changed header recompiles what includes it"
+
+	edit src/arch/fixture/embox.lds.S 's/Fixture/&/;s/^$/ /'
+	expect_compiled "mk/image.lds.S"
+	result $? "a changed linker script links again, and compiles nothing"
+
+	edit conf/build.conf 's/-O2/-O1/'
+	build && [ "$(compiled | wc -w)" -eq 17 ]
+	result $? "changed flags of the configuration recompile everything"
+
 	edit conf/mods.conf 's|// include fixture.spare|include fixture.spare|'
 	expect_compiled "build/base/gen/mod_inject.c src/fix/spare.c"
 	result $? "an added module is all that is compiled"

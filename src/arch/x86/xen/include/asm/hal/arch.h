@@ -7,12 +7,8 @@
 #error "Do not include this file directly!"
 #endif /* HAL_ARCH_H_ */
 
-#ifndef __BYTE_ORDER
-#define __BYTE_ORDER __LITTLE_ENDIAN
-#endif
-
-#ifndef BYTE_ORDER
-#define BYTE_ORDER __BYTE_ORDER
-#endif
+/* To the letter as <endian.h> has them, which may come before or after. */
+#define __BYTE_ORDER    __BYTE_ORDER__
+#define BYTE_ORDER    __BYTE_ORDER
 
 #define __PLATFORM_ARCH "x86_64"

@@ -57,6 +57,17 @@ TEST_CASE("a context starts on its own stack, aligned for calls") {
 	}
 }
 
+TEST_CASE("preparing a context leaves the stack as it was") {
+	/* Embox prepares the running thread's context on the stack in use. */
+	for (unsigned int i = 0; i < sizeof(stack); i++) {
+		stack[i] = (uint8_t)(i * 7);
+	}
+	context_init(&there, 0, visit, stack + STACK_SIZE);
+	for (unsigned int i = 0; i < sizeof(stack); i++) {
+		test_assert_equal(stack[i], (uint8_t)(i * 7));
+	}
+}
+
 TEST_CASE("a context comes back to where it left") {
 	start(0, 0);
 	context_switch(&here, &there);

@@ -15,7 +15,7 @@
 
 #define EMIT_MAX 64
 
-/** The case that runs, if one does. */
+/** The case that runs, if one does. A case may run a suite itself. */
 static struct test_run {
 	struct thread *thread;
 	jmp_buf end;
@@ -59,10 +59,7 @@ void __test_assertion_handle(int pass,
 
 /** Calls the case; a false assertion ends here, too. */
 static void test_case_call(const struct test_case *tc) {
-	run.failure = NULL;
-	memset(run.emitted, 0, sizeof run.emitted);
-	run.emitted_len = 0;
-	run.thread = thread_self();
+	run = (struct test_run){.thread = thread_self()};
 	if (!setjmp(run.end)) {
 		tc->run();
 	}
@@ -87,28 +84,25 @@ static int test_fixture(const __test_fixture_op_t *op) {
 	return *op ? (*op)() : 0;
 }
 
-static int test_case_failed(const struct test_case *tc) {
+static void test_case_failed(const struct test_case *tc) {
 	const struct __test_assertion_point *failure = run.failure;
 	const struct location *at = failure ? &failure->location.at : &tc->location;
 
 	printf("failure in \"%s\"\n\tat %s:%d: %s\n", tc->description, at->file,
 	    at->line, failure ? failure->reason : "a lock or fixture");
-	return 1;
 }
 
-/** Runs one case between its fixtures. Returns whether it failed. */
-static int test_case_run(const struct test_case *tc,
+/** Runs one case between its fixtures. Returns whether it passed. */
+static bool test_case_run(const struct test_case *tc,
     const struct __test_fixture_ops *fixtures) {
 	bool clean;
-	int ret;
 
 	run.failure = NULL;
 	if (test_fixture(fixtures->p_setup)) {
-		return test_case_failed(tc);
+		return false;
 	}
 	clean = test_case_call_unlocked(tc);
-	ret = test_fixture(fixtures->p_teardown);
-	return !clean || ret || run.failure ? test_case_failed(tc) : 0;
+	return test_fixture(fixtures->p_teardown) == 0 && clean && !run.failure;
 }
 
 static void test_cases_run(const struct test_suite *test,
@@ -117,10 +111,12 @@ static void test_cases_run(const struct test_suite *test,
 
 	array_spread_nullterm_foreach(tc, test->test_cases) {
 		if (test_case_run(tc, &test->case_fixture_ops)) {
-			result->failed++;
-		}
-		else {
 			result->passed++;
+			continue;
+		}
+		result->failed++;
+		if (!result->quiet) {
+			test_case_failed(tc);
 		}
 	}
 }
@@ -131,27 +127,37 @@ static int test_suite_fixture(const struct test_suite *test,
 	int ret = test_fixture(op);
 
 	if (ret) {
-		printf("failure of the %s of suite %s: %d\n", which, test_name(test),
-		    ret);
 		result->failed++;
+		if (!result->quiet) {
+			printf("failure of the %s of suite %s: %d\n", which,
+			    test_name(test), ret);
+		}
 	}
 	return ret;
 }
 
-int test_suite_run_counted(const struct test_suite *test,
+static void test_suite_run_fixed(const struct test_suite *test,
     struct test_result *result) {
 	const struct __test_fixture_ops *ops = &test->suite_fixture_ops;
-	struct test_result own = {};
 
-	printf("running %s.%s: ", test_package(test), test_name(test));
-	printf("%s\n", test->description);
-	if (!test_suite_fixture(test, ops->p_setup, "set-up", &own)) {
-		test_cases_run(test, &own);
-		test_suite_fixture(test, ops->p_teardown, "tear-down", &own);
+	if (!test_suite_fixture(test, ops->p_setup, "set-up", result)) {
+		test_cases_run(test, result);
+		test_suite_fixture(test, ops->p_teardown, "tear-down", result);
 	}
-	result->passed += own.passed;
-	result->failed += own.failed;
-	return own.failed;
+}
+
+int test_suite_run_counted(const struct test_suite *test,
+    struct test_result *result) {
+	struct test_run outer = run;
+	int failed = result->failed;
+
+	if (!result->quiet) {
+		printf("running %s.%s: %s\n", test_package(test), test_name(test),
+		    test->description);
+	}
+	test_suite_run_fixed(test, result);
+	run = outer;
+	return result->failed - failed;
 }
 
 int test_suite_run(const struct test_suite *test) {

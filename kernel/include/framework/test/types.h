@@ -46,6 +46,7 @@ struct __test_assertion_point {
 struct test_result {
 	int passed;
 	int failed;
+	bool quiet; /**< print nothing, for suites that are meant to fail */
 };
 
 #endif /* FRAMEWORK_TEST_TYPES_H_ */

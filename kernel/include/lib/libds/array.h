@@ -52,11 +52,12 @@
 #define __ARRAY_SPREAD_SECTION(array_nm, order) \
 	".array_spread." #array_nm order ".rodata,\"a\",@progbits#"
 
-/* volatile: what the compiler sees of the array is not all that is in it. */
-#define __ARRAY_SPREAD_ENTRY(type, array_nm, entry_nm, order)                  \
-	type volatile entry_nm[]                                                   \
-	    __attribute__((used, section(__ARRAY_SPREAD_SECTION(array_nm, order)), \
-	        aligned(__alignof__(array_nm[0]))))
+/* volatile: what the compiler sees of the array is not all that is in it.
+ * no_reorder: elements stand in the order of the source. */
+#define __ARRAY_SPREAD_ENTRY(type, array_nm, entry_nm, order) \
+	type volatile entry_nm[] __attribute__((used, no_reorder, \
+	    section(__ARRAY_SPREAD_SECTION(array_nm, order)),     \
+	    aligned(__alignof__(array_nm[0]))))
 
 #define __ARRAY_SPREAD_PRIVATE(array_nm, private_nm) \
 	__array_spread__##array_nm##__##private_nm

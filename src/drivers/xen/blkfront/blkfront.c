@@ -225,17 +225,20 @@ static unsigned int blkfront_pool_budget(void) {
 	return share > POOL_PAGES_MIN ? share : POOL_PAGES_MIN;
 }
 
-/** Pages of one request: what both ends can, and the pool has four times. */
+/**
+ * Pages of one request: what both ends can, and the pool has four times. A
+ * power of two leaves no page of a group unused.
+ */
 static unsigned int blkfront_segments(uint64_t indirect, unsigned int budget) {
-	unsigned int segs = BLKIF_MAX_SEGMENTS_PER_REQUEST;
+	unsigned int segs = 16;
 
-	if (indirect > SEGMENTS_MAX) {
-		indirect = SEGMENTS_MAX;
+	while (segs * 2 <= indirect && segs * 2 <= SEGMENTS_MAX
+	       && segs * 2 <= budget / 4) {
+		segs *= 2;
 	}
-	if (indirect > budget / 4) {
-		indirect = budget / 4;
-	}
-	return indirect > segs ? indirect : segs;
+	return segs <= indirect && segs <= SEGMENTS_MAX
+	         ? segs
+	         : BLKIF_MAX_SEGMENTS_PER_REQUEST;
 }
 
 static uint8_t blkfront_flush_op(const struct xenbus_key *key) {

@@ -64,12 +64,11 @@ static void blkq_slot_put(struct blkq *q, struct blkq_slot *slot) {
 
 /** Ends a transfer of which nothing is in the ring or the queue any more. */
 static void io_finish(struct xen_blk_io *io) {
-	if (io->done != NULL) {
-		io->done(io);
-		return;
-	}
 	io->complete = true;
 	waitq_wakeup_all(&io->wq);
+	if (io->done != NULL) {
+		io->done(io);
+	}
 }
 
 static void blkq_dequeue(struct blkq *q, struct xen_blk_io *io) {

@@ -35,15 +35,15 @@ struct xen_blk_io {
 	size_t len;      /* bytes; for a write a multiple of the block size */
 	/** Called when it is done, by an lthread or with the scheduler locked:
 	 * it must not sleep, nor submit. The driver does not touch the struct
-	 * after. NULL: use xen_blk_wait(). */
+	 * after. May be NULL. */
 	void (*done)(struct xen_blk_io *io);
 	void *arg;       /* the caller's own */
 	int result;      /* once done: 0 or -errno */
+	bool complete;   /* done; result is valid */
 
 	struct xen_blk_io *next; /* private to the driver from here */
 	size_t issued;
 	unsigned int requests;
-	bool complete;
 	struct waitq wq;
 };
 
@@ -73,9 +73,9 @@ extern int xen_blk_submit(struct block_dev *bdev, struct xen_blk_io *io);
 extern void xen_blk_kick(struct block_dev *bdev);
 
 /**
- * Waits until @a io, submitted without `done`, is done. When it takes longer
- * than the driver's time-out, it is given up: the buffer is the caller's
- * again, whatever the backend still does.
+ * Waits until @a io, submitted before, is done. When it takes longer than the
+ * driver's time-out, it is given up: `done` is not called, and the buffer is
+ * the caller's again, whatever the backend still does.
  *
  * @return io->result: 0, -EIO, -EOPNOTSUPP, -ETIMEDOUT
  */

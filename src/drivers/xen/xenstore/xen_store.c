@@ -66,20 +66,21 @@ static void store_pause(unsigned int ms) {
 
 /** Serves the ring. With work left the port stays masked over a pause. */
 static int store_serve(struct lthread *self) {
-	enum xs_pumped pumped = xs_pump(&store);
+	bool worked;
 
 	(void)self;
-	if (pumped == XS_MORE) {
+	if (xs_pump(&store) == XS_MORE) {
 		store_pause(PUMP_PAUSE_MS);
 		return 0;
 	}
 	if (store.state == XS_BROKEN) {
 		store_pause(RECONNECT_PAUSE_MS);
 	}
-	if (pumped == XS_IDLE) {
+	worked = xs_worked(&store);
+	if (!worked) {
 		store.stat.spurious++;
 	}
-	xen_evtchn_eoi(xen_store_evtchn(), pumped == XS_IDLE);
+	xen_evtchn_eoi(xen_store_evtchn(), !worked);
 	return 0;
 }
 

@@ -298,6 +298,7 @@ static bool xs_feature(struct xs_conn *conn, uint32_t feature) {
 static void xs_adopt(struct xs_conn *conn) {
 	conn->req_prod = xen_load_acquire(&conn->ring->req_prod);
 	conn->rsp_cons = xen_load_acquire(&conn->ring->rsp_cons);
+	conn->req_cons = xen_load_acquire(&conn->ring->req_cons);
 	conn->error_seen = xen_load_acquire(&conn->ring->error);
 	memset(&conn->rx, 0, sizeof(conn->rx));
 	conn->tx.len = conn->tx.done = 0;
@@ -362,6 +363,26 @@ static bool xs_check_connection(struct xs_conn *conn) {
 	return conn->state == XS_CONNECTED;
 }
 
+/** The daemon also notifies us when it took requests. */
+static void xs_note_taken(struct xs_conn *conn) {
+	uint32_t cons = xen_load_acquire(&conn->ring->req_cons);
+
+	if (cons != conn->req_cons) {
+		conn->req_cons = cons;
+		conn->worked = true;
+	}
+}
+
+bool xs_worked(struct xs_conn *conn) {
+	bool worked;
+
+	sched_lock();
+	worked = conn->worked;
+	conn->worked = false;
+	sched_unlock();
+	return worked;
+}
+
 /** One pass; negative when the ring is insane, else bytes moved. */
 static int xs_pump_once(struct xs_conn *conn, int *received) {
 	int in, out;
@@ -374,13 +395,13 @@ static int xs_pump_once(struct xs_conn *conn, int *received) {
 	}
 	*received += in;
 	if (in + out > 0) {
+		conn->worked = true;
 		conn->notify(conn);
 	}
 	return in + out;
 }
 
 enum xs_pumped xs_pump(struct xs_conn *conn) {
-	enum xs_pumped pumped = XS_IDLE;
 	int received = 0;
 
 	sched_lock();
@@ -393,16 +414,13 @@ enum xs_pumped xs_pump(struct xs_conn *conn) {
 		conn->again = false;
 		while (xs_check_connection(conn)
 		       && xs_pump_once(conn, &received) > 0) {
-			pumped = XS_WORKED;
 		}
 	} while (conn->again && received < XS_PUMP_BYTES);
 	conn->pumping = false;
-	if (received >= XS_PUMP_BYTES) {
-		pumped = XS_MORE;
-	}
+	xs_note_taken(conn);
 out:
 	sched_unlock();
-	return pumped;
+	return received >= XS_PUMP_BYTES ? XS_MORE : XS_DONE;
 }
 
 void xs_open(struct xs_conn *conn, struct xenstore_domain_interface *ring,

@@ -45,8 +45,7 @@ enum xs_state {
 
 /** What xs_pump() found. */
 enum xs_pumped {
-	XS_IDLE,          /**< nothing to do: spurious */
-	XS_WORKED,
+	XS_DONE,
 	XS_MORE,          /**< stopped at XS_PUMP_BYTES: call again, later */
 };
 
@@ -84,7 +83,9 @@ struct xs_conn {
 	uint32_t error_seen;      /**< value of the ring's error field */
 	uint32_t req_prod;        /**< private copies: the ring's are written, */
 	uint32_t rsp_cons;        /**< never read back */
+	uint32_t req_cons;        /**< the daemon's, as last seen */
 	bool pumping, again;      /**< xs_pump() is on the stack; once more */
+	bool worked;              /**< bytes moved or were taken, see xs_worked() */
 
 	struct dlist_head waiting;             /**< requests not yet sent */
 	struct xenstore_request *slot[XS_SLOTS]; /**< sent, no reply yet */
@@ -125,6 +126,12 @@ extern void xs_close(struct xs_conn *conn);
 
 /** Moves what can be moved in both directions; completes requests. */
 extern enum xs_pumped xs_pump(struct xs_conn *conn);
+
+/**
+ * Whether the daemon did anything since the last call: an event without that
+ * is spurious.
+ */
+extern bool xs_worked(struct xs_conn *conn);
 
 /**
  * Gives the connection up: logs one line, fails all requests. What follows

@@ -76,4 +76,15 @@ extern struct sk_buff *skb_queue_front(struct sk_buff_head *queue);
 extern struct sk_buff *skb_queue_pop(struct sk_buff_head *queue);
 extern int skb_queue_count(struct sk_buff_head *queue);
 
+/** Next of a buffer in a queue, to be checked with skb_queue_end(). */
+static inline struct sk_buff *skb_queue_next(struct sk_buff *skb) {
+	return skb->lnk.next;
+}
+
+/** @return true if @a skb is behind the last one. */
+static inline int skb_queue_end(struct sk_buff *skb,
+    struct sk_buff_head *queue) {
+	return (void *)queue == (void *)skb;
+}
+
 #endif /* NET_SKBUFF_H_ */

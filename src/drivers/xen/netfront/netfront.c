@@ -33,6 +33,9 @@
 /** Negotiate two event channels where the backend offers them. */
 #define WANT_SPLIT OPTION_GET(BOOLEAN, split_event_channels)
 
+/** Merge segments into large packets where the backend takes them. */
+#define WANT_GSO OPTION_GET(BOOLEAN, tx_gso)
+
 /** RFC 791: every link carries 68 bytes. */
 #define MTU_MIN 68
 
@@ -149,6 +152,9 @@ static int netfront_negotiate(struct netfront *nf) {
 	struct xenbus_key keys[] = {
 	    {.key = "feature-rx-copy", .def = 0, .min = 0, .max = 1},
 	    {.key = "feature-split-event-channels", .def = 0, .min = 0, .max = 1},
+	    {.key = "feature-sg", .def = 0, .min = 0, .max = 1},
+	    {.key = "feature-gso-tcpv4", .def = 0, .min = 0, .max = 1},
+	    {.key = "feature-no-csum-offload", .def = 0, .min = 0, .max = 1},
 	};
 	int err = xenbus_gather(nf->xdev, keys, ARRAY_SIZE(keys));
 
@@ -162,6 +168,9 @@ static int netfront_negotiate(struct netfront *nf) {
 		return -EOPNOTSUPP;
 	}
 	nf->split = WANT_SPLIT && keys[1].value == 1;
+	/* A large packet takes several pages and leaves its checksum blank. */
+	nf->tx_gso = WANT_GSO && keys[2].value == 1 && keys[3].value == 1
+	             && keys[4].value == 0;
 	return 0;
 }
 
@@ -364,6 +373,8 @@ static void netfront_stat_dump(void) {
 		xenstat_value(nf->xdev->name, "rx_packets", stats->rx_packets);
 		xenstat_value(nf->xdev->name, "tx_packets", stats->tx_packets);
 		xenstat_value(nf->xdev->name, "csum_completed", nf->csum_completed);
+		xenstat_value(nf->xdev->name, "gso_packets", nf->gso_packets);
+		xenstat_value(nf->xdev->name, "gso_segments", nf->gso_segments);
 	}
 }
 

@@ -17,6 +17,7 @@
 #include <net/netdevice.h>
 #include <net/skbuff.h>
 
+#include "netfront_gso.h"
 #include "netfront_rx.h"
 #include "netfront_tx.h"
 
@@ -32,8 +33,9 @@ struct netfront {
 
 	struct netfront_rx rx;
 	struct netfront_tx tx;
-	struct sk_buff_head backlog; /* frames that wait for a TX buffer */
+	struct sk_buff_head backlog; /* frames to be sent */
 	unsigned int backlog_len;
+	struct netfront_gso gso;  /* packet that some of them make */
 	struct sk_buff_head done; /* sent frames; the core reads len still */
 
 	evtchn_port_t tx_port;
@@ -50,9 +52,12 @@ struct netfront {
 	bool up;     /* between start() and stop() */
 	bool broken; /* the backend broke the protocol */
 	bool split;  /* two event channels */
+	bool tx_gso; /* the backend takes large packets */
 
 	struct xenstat_counters stat;
 	uint64_t csum_completed;
+	uint64_t gso_packets;  /* packets merged from segments */
+	uint64_t gso_segments; /* those segments */
 };
 
 /** Takes what both rings have, then asks for events; runs as an lthread. */

@@ -27,7 +27,7 @@
 /** Frames received in one run of the lthread. */
 #define RX_BUDGET OPTION_GET(NUMBER, rx_budget)
 
-/** Frames that may wait for a TX buffer. */
+/** Frames that may wait to be sent. */
 #define BACKLOG_MAX OPTION_GET(NUMBER, tx_backlog)
 
 /** Pause after a shortage of socket buffers, so that threads free some. */
@@ -60,67 +60,111 @@ static void netfront_push(struct netfront *nf, struct xen_ring *ring,
 
 /* ---- Transmit ---- */
 
+/* Takes completions: their number (0 also when the device breaks). */
 static int tx_reclaim(struct netfront *nf) {
 	unsigned long failed = nf->tx.failed;
 	int ret = netfront_tx_reclaim(&nf->tx);
 
 	if (ret < 0) {
 		netfront_break(nf, "transmit response");
-		return ret;
+		return 0;
 	}
 	nf->dev->stats.tx_dropped += nf->tx.failed - failed;
 	nf->tx_work += ret;
-	return 0;
+	return ret;
 }
 
-/* 0 (buffer taken over), or -errno with the buffer still the caller's. */
-static int tx_send(struct netfront *nf, struct sk_buff *skb) {
-	int err = netfront_tx_add(&nf->tx, skb->mac.raw, skb->len);
+/* Takes the longest run of frames at the queue's head that makes one packet;
+ * the number of frames, a lone one as it is. */
+static unsigned int tx_collect(struct netfront *nf,
+    struct netfront_tx_packet *packet) {
+	struct netfront_gso *gso = &nf->gso;
+	struct sk_buff *skb = skb_queue_front(&nf->backlog);
+	size_t max = netfront_tx_room(&nf->tx);
+	bool merge = nf->tx_gso && netfront_gso_start(gso, skb->mac.raw, skb->len);
+	unsigned int frames = 1;
 
-	if (err == -ENOSPC && tx_reclaim(nf) == 0) {
-		err = netfront_tx_add(&nf->tx, skb->mac.raw, skb->len);
+	packet->piece[1] = (struct netfront_tx_piece){skb->mac.raw, skb->len};
+	max = max < NETFRONT_GSO_SIZE_MAX ? max : NETFRONT_GSO_SIZE_MAX;
+	while (merge && frames < NETFRONT_TX_PIECES - 1) {
+		skb = skb_queue_next(skb);
+		if (skb_queue_end(skb, &nf->backlog)
+		    || !netfront_gso_append(gso, skb->mac.raw, skb->len, max)) {
+			break;
+		}
+		packet->piece[++frames] = (struct netfront_tx_piece){
+		    skb->mac.raw + gso->header_len, skb->len - gso->header_len};
 	}
-	if (err == -EPROTO) {
-		netfront_break(nf, "transmit ring");
-	}
-	if (err != 0) {
-		return err;
-	}
-	nf->stat.requests++;
-	nf->stat.bytes_copied += skb->len;
-	skb_queue_push(&nf->done, skb);
-	return 0;
+	return frames;
 }
 
-/* All buffers are in flight: wait for half of them, then go on. */
-static int tx_defer(struct netfront *nf, struct sk_buff *skb) {
-	if (nf->backlog_len == BACKLOG_MAX) {
-		nf->dev->stats.tx_fifo_errors++;
-		return -EBUSY;
+/* The headers become a piece of their own when there are several frames. */
+static void tx_assemble(struct netfront *nf, struct netfront_tx_packet *packet,
+    unsigned int frames) {
+	struct netfront_gso *gso = &nf->gso;
+	struct netfront_tx_piece *first = &packet->piece[1];
+
+	packet->pieces = frames + 1;
+	packet->mss = 0;
+	packet->piece[0] = (struct netfront_tx_piece){gso->header, 0};
+	packet->len = first->len;
+	if (frames == 1) {
+		packet->piece[0] = *first;
+		packet->pieces = 1;
+		return;
 	}
-	skb_queue_push(&nf->backlog, skb);
-	nf->backlog_len++;
-	return 0;
+	netfront_gso_finish(gso);
+	packet->piece[0].len = gso->header_len;
+	first->data += gso->header_len;
+	first->len -= gso->header_len;
+	packet->len = gso->header_len + gso->payload;
+	packet->mss = gso->mss;
+	nf->gso_packets++;
+	nf->gso_segments += frames;
 }
 
-static void tx_drop(struct netfront *nf, struct sk_buff *skb) {
+/* The frames wait in `done`: the core still reads their len. */
+static void tx_done(struct netfront *nf, unsigned int frames) {
+	while (frames-- > 0) {
+		skb_queue_push(&nf->done, skb_queue_front(&nf->backlog));
+		nf->backlog_len--;
+	}
+}
+
+static void tx_drop_first(struct netfront *nf) {
 	nf->dev->stats.tx_err++;
-	skb_free(skb);
+	tx_done(nf, 1);
 }
 
-static void tx_backlog_send(struct netfront *nf) {
-	struct sk_buff *skb;
+/* Sends what is queued until buffers run out. */
+static void tx_run(struct netfront *nf) {
+	struct netfront_tx_packet packet;
 
-	while (!nf->broken && (skb = skb_queue_front(&nf->backlog)) != NULL) {
-		int err = tx_send(nf, skb);
+	while (!nf->broken && nf->backlog_len > 0
+	       && (nf->tx.free > 0 || tx_reclaim(nf) > 0)) {
+		unsigned int frames = tx_collect(nf, &packet);
+		unsigned int slots = nf->tx.ring.req_prod;
+		int err;
 
+		tx_assemble(nf, &packet, frames);
+		err = netfront_tx_add(&nf->tx, &packet);
+		if (err == -ENOSPC && tx_reclaim(nf) > 0) {
+			continue;
+		}
 		if (err == -ENOSPC) {
 			break;
 		}
-		nf->backlog_len--;
-		if (err != 0) {
-			tx_drop(nf, skb);
+		if (err == -EPROTO) {
+			netfront_break(nf, "transmit ring");
+			break;
 		}
+		if (err != 0) {
+			tx_drop_first(nf);
+			continue;
+		}
+		nf->stat.requests += nf->tx.ring.req_prod - slots;
+		nf->stat.bytes_copied += packet.len;
+		tx_done(nf, frames);
 	}
 }
 
@@ -131,13 +175,16 @@ static unsigned int tx_half_in_flight(const struct netfront *nf) {
 }
 
 /*
- * Ends a run of sends: one push for all of them. Completions are taken when
- * buffers run short, so they need no event unless frames wait for buffers.
+ * Sends and ends with one push for all. Completions are taken when buffers run
+ * short, so they need no event unless frames wait for buffers: then one for
+ * half of those that are in flight.
  */
 static void tx_flush(struct netfront *nf) {
+	tx_run(nf);
 	while (!nf->broken && nf->backlog_len > 0
 	       && xen_ring_enable_cb(&nf->tx.ring, tx_half_in_flight(nf))) {
-		tx_backlog_send(nf);
+		tx_reclaim(nf);
+		tx_run(nf);
 		xen_ring_disable_cb(&nf->tx.ring);
 	}
 	if (!nf->broken) {
@@ -147,17 +194,21 @@ static void tx_flush(struct netfront *nf) {
 
 int netfront_xmit(struct net_device *dev, struct sk_buff *skb) {
 	struct netfront *nf = netdev_priv(dev);
-	int err;
+	int err = 0;
 
 	if (!nf->live || nf->broken) {
 		dev->stats.tx_carrier_errors++;
 		return -ENETDOWN;
 	}
-	err = nf->backlog_len > 0 ? -ENOSPC : tx_send(nf, skb);
-	if (err == -ENOSPC) {
-		err = tx_defer(nf, skb);
+	if (nf->backlog_len < BACKLOG_MAX) {
+		skb_queue_push(&nf->backlog, skb);
+		nf->backlog_len++;
 	}
-	/* The core empties dev_queue_tx in one run: push with the last. */
+	else {
+		dev->stats.tx_fifo_errors++;
+		err = -EBUSY;
+	}
+	/* The core empties dev_queue_tx in one run: send with the last. */
 	if (skb_queue_front(&dev->dev_queue_tx) == NULL) {
 		tx_flush(nf);
 		lthread_launch(&nf->poll); /* to free what was sent */
@@ -313,8 +364,8 @@ static void rx_eoi(struct netfront *nf) {
 }
 
 static void tx_poll(struct netfront *nf) {
-	if (nf->backlog_len > 0 && tx_reclaim(nf) == 0) {
-		tx_backlog_send(nf);
+	if (nf->backlog_len > 0) {
+		tx_reclaim(nf);
 		tx_flush(nf);
 	}
 	skb_queue_purge(&nf->done);

@@ -19,14 +19,14 @@
 #define RX_BUFFERS OPTION_GET(NUMBER, rx_buffers)
 #define TX_BUFFERS OPTION_GET(NUMBER, tx_buffers)
 
-#define TX_PER_PAGE (XEN_PAGE_SIZE / NETFRONT_TX_BUF_SIZE)
-
 _Static_assert(RX_BUFFERS > NETFRONT_RX_CHAIN_MAX
                    && RX_BUFFERS <= NETFRONT_RX_MAX,
     "rx_buffers: from 19 to 256");
-_Static_assert(TX_BUFFERS >= TX_PER_PAGE && TX_BUFFERS <= NETFRONT_TX_MAX
-                   && TX_BUFFERS % TX_PER_PAGE == 0,
-    "tx_buffers: from 2 to 256, even");
+_Static_assert(TX_BUFFERS >= NETFRONT_RX_CHAIN_MAX
+                   && TX_BUFFERS <= NETFRONT_TX_MAX,
+    "tx_buffers: from 18 to 256");
+_Static_assert(NETFRONT_TX_BUF_SIZE == XEN_PAGE_SIZE,
+    "a transmit buffer is a page");
 
 #define TX_SLOT_SIZE sizeof(union netif_tx_sring_entry)
 #define RX_SLOT_SIZE sizeof(union netif_rx_sring_entry)
@@ -49,21 +49,16 @@ static int rx_buffers_create(struct netfront_rx *rx,
 
 static int tx_buffers_create(struct netfront_tx *tx,
     struct xen_grant_batch *refs, domid_t backend) {
-	for (tx->count = 0; tx->count < TX_BUFFERS; tx->count += TX_PER_PAGE) {
-		uint8_t *page = xen_grant_pages_alloc(1);
-		grant_ref_t ref;
+	for (tx->count = 0; tx->count < TX_BUFFERS; tx->count++) {
+		struct netfront_tx_buf *buf = &tx->buf[tx->count];
 
-		if (page == NULL) {
+		buf->page = xen_grant_pages_alloc(1);
+		if (buf->page == NULL) {
 			return -ENOMEM;
 		}
-		ref = xen_grant_batch_claim(refs);
-		xen_grant_access(ref, backend, page, true);
-		for (unsigned int i = 0; i < TX_PER_PAGE; i++) {
-			tx->buf[tx->count + i] = (struct netfront_tx_buf){
-			    .data = page + i * NETFRONT_TX_BUF_SIZE,
-			    .offset = i * NETFRONT_TX_BUF_SIZE,
-			    .ref = ref};
-		}
+		buf->used = 0;
+		buf->ref = xen_grant_batch_claim(refs);
+		xen_grant_access(buf->ref, backend, buf->page, true);
 	}
 	netfront_tx_init(tx);
 	return 0;
@@ -79,9 +74,9 @@ static void rx_buffers_destroy(struct netfront_rx *rx) {
 
 static void tx_buffers_destroy(struct netfront_tx *tx) {
 	while (tx->count > 0) {
-		struct netfront_tx_buf *buf = &tx->buf[tx->count -= TX_PER_PAGE];
+		struct netfront_tx_buf *buf = &tx->buf[--tx->count];
 
-		xen_grant_end_page(buf->ref, buf->data, xen_grant_page_free);
+		xen_grant_end_page(buf->ref, buf->page, xen_grant_page_free);
 	}
 }
 
@@ -103,8 +98,7 @@ static int rings_create(struct netfront *nf, struct xen_grant_batch *refs,
 
 int netfront_rings_create(struct netfront *nf, domid_t backend) {
 	struct xen_grant_batch refs;
-	int err =
-	    xen_grant_batch_reserve(&refs, RX_BUFFERS + TX_BUFFERS / TX_PER_PAGE);
+	int err = xen_grant_batch_reserve(&refs, RX_BUFFERS + TX_BUFFERS);
 
 	if (err != 0) {
 		return err;
@@ -112,7 +106,7 @@ int netfront_rings_create(struct netfront *nf, domid_t backend) {
 	err = rings_create(nf, &refs, backend);
 	xen_grant_batch_release(&refs);
 	if (err == 0) {
-		nf->stat.grants_taken += RX_BUFFERS + TX_BUFFERS / TX_PER_PAGE + 2;
+		nf->stat.grants_taken += RX_BUFFERS + TX_BUFFERS + 2;
 		err = netfront_rx_post_all(&nf->rx);
 	}
 	if (err != 0) {
@@ -122,7 +116,7 @@ int netfront_rings_create(struct netfront *nf, domid_t backend) {
 }
 
 void netfront_rings_destroy(struct netfront *nf) {
-	nf->stat.grants_ended += nf->rx.count + nf->tx.count / TX_PER_PAGE
+	nf->stat.grants_ended += nf->rx.count + nf->tx.count
 	                         + (nf->rx.ring.shared != NULL)
 	                         + (nf->tx.ring.shared != NULL);
 	rx_buffers_destroy(&nf->rx);

@@ -17,17 +17,32 @@
 /** Most buffers: the slots of a ring of one page. */
 #define NETFRONT_TX_MAX 256
 
-/** Bytes of a buffer: two share a page and its grant. A frame of the largest
- * size that Ethernet's check_mtu() allows fits with room to spare. */
-#define NETFRONT_TX_BUF_SIZE 2048
+/** Bytes of a buffer: a page. */
+#define NETFRONT_TX_BUF_SIZE 4096
 
-/** Half a granted page for one frame; what lies beyond the frame is zero. */
+/** Most pieces of one packet: headers, and segments of 1448 bytes up. */
+#define NETFRONT_TX_PIECES 47
+
+/** A granted page for a packet or a part of one; what lies beyond is zero. */
 struct netfront_tx_buf {
-	uint8_t *data;
-	uint16_t offset; /* of data in its page */
-	uint16_t used;   /* bytes that may be non-zero */
+	uint8_t *page;
 	grant_ref_t ref;
+	uint16_t used; /* bytes that may be non-zero */
 	bool in_flight;
+};
+
+/** Bytes of a packet. */
+struct netfront_tx_piece {
+	const uint8_t *data;
+	size_t len;
+};
+
+/** A packet to be sent. */
+struct netfront_tx_packet {
+	struct netfront_tx_piece piece[NETFRONT_TX_PIECES];
+	unsigned int pieces;
+	size_t len;   /* of all pieces */
+	uint16_t mss; /* to be cut into segments of so many bytes, or 0 */
 };
 
 struct netfront_tx {
@@ -36,21 +51,27 @@ struct netfront_tx {
 	struct netfront_tx_buf buf[NETFRONT_TX_MAX];
 	uint16_t free_id[NETFRONT_TX_MAX]; /* stack: the last one is the hottest */
 	unsigned int free;
-	unsigned long failed; /* frames that the backend reported as lost */
+	unsigned int extras;  /* slots in flight that hold extra info */
+	unsigned long failed; /* requests that the backend reported as lost */
 };
 
 /** Puts all buffers on the free stack. The ring is empty. */
 extern void netfront_tx_init(struct netfront_tx *tx);
 
+/** Most bytes that netfront_tx_add() has buffers for now. */
+static inline size_t netfront_tx_room(const struct netfront_tx *tx) {
+	return (size_t)tx->free * NETFRONT_TX_BUF_SIZE;
+}
+
 /**
- * Copies a frame to a buffer, padded to ETH_ZLEN, and adds a request for it.
- * The backend sees it after xen_ring_kick().
+ * Copies a packet to buffers, padded to ETH_ZLEN, and adds requests for it.
+ * The backend sees them after xen_ring_kick().
  *
- * @return 0, -EMSGSIZE (no Ethernet frame), -ENOSPC (all in flight) or
- *   -EPROTO (ring broken).
+ * @return 0, -EMSGSIZE (no Ethernet frame), -ENOSPC (too few buffers or slots)
+ *   or -EPROTO (ring broken).
  */
-extern int netfront_tx_add(struct netfront_tx *tx, const void *frame,
-    size_t len);
+extern int netfront_tx_add(struct netfront_tx *tx,
+    const struct netfront_tx_packet *packet);
 
 /**
  * Takes the responses that are there.

@@ -6,8 +6,10 @@ include mk/say.mk
 HOSTCC ?= cc
 mybuild := build/host/mybuild
 
-templates := $(patsubst templates/%/mods.conf,%,\
-	$(shell find templates -name mods.conf | sort))
+# templates/embox is for Embox's own build.
+templates := $(patsubst templates/%/mods.conf,%,$(sort \
+	$(shell find templates -path templates/embox -prune -o \
+		-name mods.conf -print)))
 
 .PHONY: confload $(addprefix confload-,$(templates)) generate
 

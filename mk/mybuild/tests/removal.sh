@@ -14,7 +14,7 @@ prepare_whole() {
 	build_without nothing
 }
 
-build_without() { # DRIVER
+build_without() { # PATTERN
 	make -s -C "$without" confload-x86/xen > "$work/log" 2>&1 &&
 		sed -i "/$1/d" "$without/conf/mods.conf" &&
 		make -s -C "$without" all >> "$work/log" 2>&1 ||
@@ -30,9 +30,9 @@ traces_of() { # DRIVER
 	find "$without/build/base" -path "*$1*"
 }
 
-test_without() { # DRIVER
-	grep -q "$1" "$root/templates/x86/xen/mods.conf" || return 0
-	[ "$(traces_of "$1" | wc -l)" -gt 10 ] && build_without "$1" &&
+test_without() { # DRIVER [WHAT-DEPENDS-ON-IT]
+	[ "$(traces_of "$1" | wc -l)" -gt 10 ] &&
+		build_without "$1${2:+\\|$2}" &&
 		traces_of "$1" > "$work/why"
 	[ ! -s "$work/why" ]
 	result $? "an image without $1 has no trace of it"
@@ -42,6 +42,6 @@ test_without() { # DRIVER
 if wanted removal; then
 	prepare_whole
 	result $? "the template for Xen builds"
-	test_without blkfront
+	test_without blkfront blkbench
 	test_without netfront
 fi

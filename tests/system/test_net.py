@@ -43,12 +43,6 @@ def site_domain(t, name, files, **settings):
     return guest, folder
 
 
-def counters(guest):
-    """xenstat's lines `device.counter value` as a dictionary."""
-    lines = re.findall(r"(?m)^(\S+)\.(\w+) (\d+)$", guest.command("xenstat"))
-    return {f"{device}.{name}": int(value) for device, name, value in lines}
-
-
 @test("net: ping of every size from 0 to 65507 bytes comes back unchanged")
 def ping_sizes(t):
     net_domain(t)
@@ -86,9 +80,9 @@ def http_requests(t):
       "grant operation", timeout=600)
 def download(t):
     guest, folder = site_domain(t, "big", {"small": 100, "big": 64 << 20})
-    before = counters(guest)
+    before = guest.counters()
     t.host.sh(f"curl -sf -m 500 -o {DIR}/got http://{GUEST}/big", timeout=520)
-    after = counters(guest)
+    after = guest.counters()
     sums = t.host.sh(f"sha256sum < {DIR}/got; sha256sum < {folder}/big")
     got, wanted = sums.splitlines()
     equal(got, wanted, "sha256 of what curl got")

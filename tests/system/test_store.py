@@ -78,7 +78,7 @@ def watch_events(t):
     guest = t.domain("store")
     path = guest.path() + "/data/w"
     t.host.sh(f"xenstore-write {path} start")
-    guest.send(f"xenstore-watch -n 1001 {path}")
+    guest.send(f"xenstore-watch -n 1001 -t 300 {path}")
     guest.expect(rf"(?m)^{path}\s*$", 60)
     t.host.sh(f"for i in $(seq 1000); do xenstore-write {path} $i; done",
               timeout=240)

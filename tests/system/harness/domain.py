@@ -142,6 +142,13 @@ class Domain:
         match = self.console.expect(PROMPT, timeout)
         return self.console.text[start:match.start()].strip("\n")
 
+    def counters(self):
+        """xenstat's lines `device.counter value` as a dictionary."""
+        lines = re.findall(r"(?m)^(\S+)\.(\w+) (\d+)$",
+                           self.command("xenstat"))
+        return {f"{device}.{name}": int(value)
+                for device, name, value in lines}
+
     # --- its end -----------------------------------------------------
 
     def wait_gone(self, timeout=120):

@@ -94,9 +94,24 @@ static void expand_status(int argc, char **argv, char *text, size_t size) {
 	}
 }
 
+/** Runs a command that ^C may interrupt. */
+static int run_foreground(const struct cmd *cmd, int argc, char **argv) {
+	struct tty *tty = console_tty();
+	int status;
+
+	if (tty) {
+		tty_interrupt_clear(tty);
+	}
+	status = cmd_exec(cmd, argc, argv);
+	if (tty && tty_interrupted(tty)) {
+		printf("^C\n");
+		tty_interrupt_clear(tty);
+	}
+	return status;
+}
+
 static int run_command(int argc, char **argv) {
 	const struct cmd *cmd = cmd_lookup(argv[0]);
-	struct tty *tty = console_tty();
 	char status_text[12];
 
 	if (!cmd) {
@@ -107,10 +122,7 @@ static int run_command(int argc, char **argv) {
 	if (argc > 1 && !strcmp(argv[argc - 1], "&")) {
 		return job_start(cmd, argc, argv);
 	}
-	if (tty) {
-		tty_interrupt_clear(tty);
-	}
-	return cmd_exec(cmd, argc, argv);
+	return run_foreground(cmd, argc, argv);
 }
 
 /** Runs a line that has been checked, and overwrites it. */

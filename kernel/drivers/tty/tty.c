@@ -65,13 +65,21 @@ void tty_write(struct tty *tty, const char *buf, size_t len) {
 	}
 }
 
+/* The ^C is the oldest of the queue, unless it has been read. */
 void tty_interrupt_clear(struct tty *tty) {
+	ipl_t ipl = ipl_save();
+
+	if (tty->interrupted && !ring_empty(&tty->rx_ring)
+	    && tty->rx_buff[tty->rx_ring.tail] == TTY_INTR_CHAR) {
+		ring_just_read_one(&tty->rx_ring, TTY_RX_BUFF_SZ);
+	}
 	tty->interrupted = false;
+	ipl_restore(ipl);
 }
 
 int tty_sleep(struct tty *tty, unsigned int ms) {
-	return WAITQ_WAIT_TIMEOUT(&tty->rx_waitq, tty->interrupted, ms)
-	               == -ETIMEDOUT
-	           ? 0
-	           : -EINTR;
+	if (ms) {
+		WAITQ_WAIT_TIMEOUT(&tty->rx_waitq, tty->interrupted, ms);
+	}
+	return tty->interrupted ? -EINTR : 0;
 }

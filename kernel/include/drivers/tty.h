@@ -54,7 +54,8 @@ extern int tty_getc(struct tty *tty);
 /** Writes; a newline goes out as CR LF. Any context. */
 extern void tty_write(struct tty *tty, const char *buf, size_t len);
 
-/** Forgets a ^C that nobody has taken. */
+/** Forgets a ^C: it is neither seen by tty_interrupted nor read. Thread
+ *  context. */
 extern void tty_interrupt_clear(struct tty *tty);
 
 /** Whether ^C came since tty_interrupt_clear. Any context. */

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <cmd/shell.h>
 #include <kernel/time/ktime.h>
 
 #include <lwip/inet_chksum.h>
@@ -114,24 +115,23 @@ static void ping_once(struct ping *ping, unsigned int seq, const char *name) {
 	    IPH_TTL((struct ip_hdr *)ping->in), us / 1000, us % 1000);
 }
 
+/** ^C ends it after the request under way. */
 static int ping_run(struct ping *ping, const char *name) {
 	time64_t start = ktime_get_ns();
+	unsigned int sent = 0;
 
 	for (unsigned int i = 0; i < ping->size; i++) {
 		ping->out[sizeof(struct icmp_echo_hdr) + i] = PATTERN(i);
 	}
 	printf("PING %s (%s) %u bytes of data\n", name, name, ping->size);
-	for (unsigned int seq = 1; seq <= ping->count; seq++) {
-		ping_once(ping, seq, name);
-		if (seq < ping->count) {
-			usleep(ping->interval_ms * USEC_PER_MSEC);
-		}
-	}
+	do {
+		ping_once(ping, ++sent, name);
+	} while (sent < ping->count && !shell_sleep(ping->interval_ms));
 	printf("--- %s ping statistics ---\n", name);
 	printf("%u packets transmitted, %u received, %u%% packet loss, "
 	       "time %u ms\n",
-	    ping->count, ping->received,
-	    (ping->count - ping->received) * 100 / ping->count, ms_since(start));
+	    sent, ping->received, (sent - ping->received) * 100 / sent,
+	    ms_since(start));
 	return ping->received > 0 ? 0 : -ETIMEDOUT;
 }
 

@@ -118,6 +118,15 @@ TEST_CASE("^C drops what was typed ahead of it and is read itself") {
 	test_assert_false(tty_interrupted(&dev.tty));
 }
 
+TEST_CASE("a ^C that was forgotten is not read, what follows it is") {
+	type("abc\003de", 6);
+	tty_interrupt_clear(&dev.tty);
+	test_assert_false(tty_interrupted(&dev.tty));
+	tty_interrupt_clear(&dev.tty);
+	test_assert_equal(tty_getc(&dev.tty), 'd');
+	test_assert_equal(tty_getc(&dev.tty), 'e');
+}
+
 static void *interrupt_later(void *arg) {
 	(void)arg;
 	ksleep(30);

@@ -2,7 +2,7 @@
 
 import re
 
-from harness.host import DIR, TREE
+from harness.host import BRIDGE, DIR, GUEST, TREE
 from harness.suite import check, equal, test
 
 
@@ -12,9 +12,12 @@ def linux_guest(t):
     path = t.host.random_file("linux-disk", 1 << 20)
     try:
         t.host.sh(f"xl create -q {DIR}/linux.cfg 'name=\"test-linux\"' "
-                  f"'disk=[\"{path},raw,xvda,rw\"]'", timeout=180)
+                  f"'disk=[\"{path},raw,xvda,rw\"]' "
+                  f"'vif=[\"bridge={BRIDGE}\"]' "
+                  f"'extra=\"console=hvc0 quiet ip={GUEST}/24\"'",
+                  timeout=180)
         domid = int(t.host.sh("xl domid test-linux"))
-        t.host.sh("for i in $(seq 120); do ping -q -c 1 -W 1 10.0.7.3 && exit;"
+        t.host.sh(f"for i in $(seq 120); do ping -q -c 1 -W 1 {GUEST} && exit;"
                   " sleep 0.5; done; exit 1", timeout=300)
         line = t.host.sh(f"dmesg | grep 'vbd/{domid}/51712' | tail -n 1")
         check("persistent grants" in line, f"blkback says: {line!r}")

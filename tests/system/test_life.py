@@ -2,14 +2,14 @@
 
 import re
 
-from harness.host import DIR
+from harness.host import BRIDGE, DIR, GUEST
 from harness.suite import check, equal, test
-from test_net import GUEST, UP, make_site, site_domain, wait_answer
+from test_net import UP, make_site, site_domain, wait_answer
 
 
 @test("life: xl shutdown -w ends the guest")
 def shutdown(t):
-    guest = t.domain("life", vif=["bridge=xenbr0"])
+    guest = t.domain("life", vif=[f"bridge={BRIDGE}"])
     t.host.sh("xl shutdown -w test-life", timeout=120)
     guest.wait_gone(10)
 
@@ -23,7 +23,7 @@ def poweroff(t):
 
 @test("life: xl reboot brings the guest back, its network too")
 def reboot(t):
-    guest = t.domain("life", vif=["bridge=xenbr0"], extra=UP)
+    guest = t.domain("life", vif=[f"bridge={BRIDGE}"], extra=UP)
     wait_answer(t, GUEST)
     before = guest.id
     t.host.sh("xl reboot test-life")
@@ -73,7 +73,7 @@ def cycles(t):
     # Destroyed at different moments: while it boots, connects, or runs.
     t.host.write(f"{DIR}/cycle.cfg",
                  f'name="test-cycle"\ntype="pv"\nkernel="{t.image}"\n'
-                 f'memory=16\nvif=["bridge=xenbr0"]\n'
+                 f'memory=16\nvif=[f"bridge={BRIDGE}"]\n'
                  f'disk=["{disk},raw,xvda,rw"]\nextra="{UP}"\n')
     t.host.sh(
         "for i in $(seq 50); do "
@@ -108,7 +108,7 @@ def mid_traffic(t):
 def missing_backend(t):
     # A frontend whose backend directory does not exist, in place before the
     # guest runs.
-    guest = t.domain("life", paused=True, extra=UP, vif=["bridge=xenbr0"])
+    guest = t.domain("life", paused=True, extra=UP, vif=[f"bridge={BRIDGE}"])
     key = f"{guest.path()}/device/vbd/51728"
     t.host.sh(
         f"xenstore-write {key}/backend /local/domain/0/backend/vbd/none "
@@ -122,20 +122,20 @@ def missing_backend(t):
 
 @test("life: boots with memory=8 and serves the network")
 def small(t):
-    guest = t.domain("life", memory=8, vif=["bridge=xenbr0"], extra=UP)
+    guest = t.domain("life", memory=8, vif=[f"bridge={BRIDGE}"], extra=UP)
     wait_answer(t, GUEST)
     check("nosuch" in guest.command("nosuch"), "the shell does not answer")
 
 
 @test("life: boots with memory=2048", timeout=400)
 def large(t):
-    guest = t.domain("life", memory=2048, vif=["bridge=xenbr0"], extra=UP)
+    guest = t.domain("life", memory=2048, vif=[f"bridge={BRIDGE}"], extra=UP)
     wait_answer(t, GUEST)
 
 
 @test("life: an idle guest uses less than 3 % of a CPU")
 def idle(t):
-    t.domain("life", vif=["bridge=xenbr0"], extra=UP)
+    t.domain("life", vif=[f"bridge={BRIDGE}"], extra=UP)
     t.host.sh("sleep 2")
     output = t.host.sh("xentop -b -d 10 -i 2 | grep test-life | tail -n 1",
                        timeout=60)

@@ -2,10 +2,9 @@
 
 import re
 
-from harness.host import DIR
+from harness.host import BRIDGE, DIR, GUEST
 from harness.suite import check, equal, test
 
-GUEST = "10.0.7.2"
 UP = f"ifconfig eth0 {GUEST} netmask 255.255.255.0 up"
 
 
@@ -16,7 +15,7 @@ def wait_answer(t, address, seconds=60):
 
 
 def net_domain(t, **settings):
-    settings.setdefault("vif", ["bridge=xenbr0"])
+    settings.setdefault("vif", [f"bridge={BRIDGE}"])
     settings.setdefault("extra", UP)
     guest = t.domain("net", **settings)
     wait_answer(t, GUEST)
@@ -98,17 +97,17 @@ def download(t):
 @test("net: two interfaces carry downloads at once, each its own")
 def two_vifs(t):
     folder = make_site(t, "two", {"file": 4 << 20})
-    t.host.sh("ip link add xenbr1 type bridge 2>/dev/null; "
-              "ip addr replace 10.0.8.1/24 dev xenbr1; ip link set xenbr1 up")
+    t.host.sh("ip link add testbr1 type bridge 2>/dev/null; "
+              "ip addr replace 10.0.10.1/24 dev testbr1; ip link set testbr1 up")
     guest = t.domain(
-        "net", vif=["bridge=xenbr0", "bridge=xenbr1"],
+        "net", vif=[f"bridge={BRIDGE}", "bridge=testbr1"],
         disk=[f"{folder}.tar,raw,xvda,ro"],
-        extra=f"{UP}; ifconfig eth1 10.0.8.2 netmask 255.255.255.0 up; "
+        extra=f"{UP}; ifconfig eth1 10.0.10.2 netmask 255.255.255.0 up; "
         "httpd /dev/xvda")
     wait_answer(t, GUEST)
-    wait_answer(t, "10.0.8.2")
+    wait_answer(t, "10.0.10.2")
     output = t.host.sh(
-        f"for a in {GUEST} 10.0.8.2; do curl -sf -m 200 http://$a/file | "
+        f"for a in {GUEST} 10.0.10.2; do curl -sf -m 200 http://$a/file | "
         f"sha256sum & done; wait; sha256sum < {folder}/file", timeout=260)
     sums = output.split("\n")[:3]
     equal(len(set(sums)), 1, f"different sums of one file: {sums}")
@@ -117,7 +116,7 @@ def two_vifs(t):
         sent = int(t.host.sh(
             f"cat /sys/class/net/vif{domid}.{vif}/statistics/rx_bytes"))
         check(sent > 4 << 20, f"vif/{vif} carried only {sent} bytes")
-    t.host.ok("ip link del xenbr1")
+    t.host.ok("ip link del testbr1")
 
 
 @test("net: both event channels are negotiated with netback")

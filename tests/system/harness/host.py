@@ -8,6 +8,10 @@ TREE = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
 HOST = os.path.join(TREE, "scripts/xen/host")
 # Where the tests keep their files in dom0.
 DIR = "/root/system-test"
+# The tests' own network: a guest of theirs is at GUEST, dom0 at DOM0.
+BRIDGE = "testbr0"
+DOM0 = "10.0.9.1"
+GUEST = "10.0.9.2"
 
 
 class Failure(Exception):

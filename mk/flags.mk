@@ -19,11 +19,7 @@ cppflags := -U__linux__ -Ulinux -U__linux -D__EMBOX__ -nostdinc \
 	-Isrc/arch/$(ARCH)/include -isystem $(xen_include) \
 	-isystem $(cc_include) $(CPPFLAGS)
 
-# Callbacks need not use all they are given; OPTION_DEFINED is made for #if.
-warnings := -Wall -Wextra -Werror -Wundef -Wno-unused-parameter \
-	-Wno-expansion-to-defined -Wno-unused-parameter
-
-ccflags := -std=gnu11 -ffreestanding $(warnings) \
+ccflags := -std=gnu11 -ffreestanding -Wall -Wextra -Werror -Wundef \
 	-fno-strict-aliasing -fno-common -fno-stack-protector -fno-pic \
 	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 	$(CFLAGS)

@@ -11,7 +11,7 @@ templates := $(patsubst templates/%/mods.conf,%,$(sort \
 	$(shell find templates -path templates/embox -prune -o \
 		-name mods.conf -print)))
 
-.PHONY: confload $(addprefix confload-,$(templates)) generate
+.PHONY: confload $(addprefix confload-,$(templates)) generate why
 
 confload:
 	@echo 'Templates, to load with make confload-NAME:'
@@ -43,3 +43,8 @@ generate: tools | $(gen_dir)
 
 $(gen_dir):
 	@mkdir -p $@
+
+# What brings module M into the build.
+why: tools
+	@[ -n "$(M)" ] || { echo "which module? make why M=pkg.module" >&2; exit 1; }
+	@$(mybuild) --conf conf/mods.conf --why $(M) $(my_paths)

@@ -10,6 +10,7 @@
  *   --obj DIR        objects
  *   --build DIR      what "^BUILD" in file names means
  *   --define N=V     value of $(N) in Mybuild files
+ *   --why MODULE     say what brings a module into the build, generate nothing
  *   --lint           check all modules, selected or not; generate nothing
  * PATHs are Mybuild files and folders to search for them.
  */
@@ -24,11 +25,13 @@
 #include "resolve.h"
 #include "source.h"
 #include "vars.h"
+#include "why.h"
 
 struct arguments {
 	const char *conf;
 	const char *lds;
 	struct output_dirs dirs;
+	const char *why;
 	bool lint;
 };
 
@@ -36,6 +39,7 @@ static void usage(void) {
 	fputs("usage: mybuild --conf FILE --lds FILE --gen DIR --include DIR "
 	      "--obj DIR\n"
 	      "               --build DIR [--define NAME=VALUE]... PATH...\n"
+	      "       mybuild --conf FILE --why MODULE PATH...\n"
 	      "       mybuild --lint PATH...\n",
 	    stderr);
 	exit(2);
@@ -60,6 +64,7 @@ static const char **option_target(struct arguments *args, const char *name) {
 	    {"--include", &args->dirs.include},
 	    {"--obj", &args->dirs.obj},
 	    {"--build", &args->dirs.build},
+	    {"--why", &args->why},
 	};
 	size_t i;
 
@@ -97,7 +102,7 @@ static int parse_arguments(struct arguments *args, int argc, char **argv) {
 }
 
 static bool arguments_complete(const struct arguments *args) {
-	return args->lint
+	return args->lint || (args->conf && args->why)
 	       || (args->conf && args->lds && args->dirs.gen && args->dirs.include
 	           && args->dirs.obj && args->dirs.build);
 }
@@ -114,6 +119,17 @@ static void generate(const struct arguments *args, const struct tree *tree,
 }
 
 /* Each step takes a model that the one before has found sound. */
+static void check_and_generate(const struct arguments *args,
+    const struct tree *tree, struct module_list *modules) {
+	options_check(modules);
+	sources_check(&args->dirs, modules);
+	order_runlevels(tree, modules);
+	order_modules(tree, modules);
+	if (diag_errors() == 0) {
+		generate(args, tree, modules);
+	}
+}
+
 static void build(const struct arguments *args, const struct tree *tree) {
 	struct module_list modules = {0};
 	struct config config = {0};
@@ -121,14 +137,11 @@ static void build(const struct arguments *args, const struct tree *tree) {
 	if (config_load(&config, args->conf) && diag_errors() == 0) {
 		resolve_config(tree, &config, &modules);
 	}
-	if (diag_errors() == 0) {
-		options_check(&modules);
-		sources_check(&args->dirs, &modules);
-		order_runlevels(tree, &modules);
-		order_modules(tree, &modules);
+	if (args->why) {
+		why_print(tree, &modules, args->why);
 	}
-	if (diag_errors() == 0) {
-		generate(args, tree, &modules);
+	else if (diag_errors() == 0) {
+		check_and_generate(args, tree, &modules);
 	}
 	module_list_free(&modules);
 }

@@ -67,6 +67,52 @@ run_case() { # FILE
 	[ ! -s "$work/why" ]
 }
 
+# Prints what --why says of a module of a small tree.
+why() { # MODULE
+	dir=$work/why-tree
+	mkdir -p "$dir"
+	cat > "$dir/Mybuild" << 'EOF'
+package a
+module m {
+	depends base
+	@NoRuntime depends helper
+}
+@DefaultImpl(impl)
+abstract module base { }
+module impl extends base { }
+module helper { }
+module other { }
+EOF
+	echo 'configuration conf { include a.m, a.helper }' > "$dir/mods.conf"
+	(cd "$dir" && "$mybuild" --conf mods.conf --why "$1" Mybuild 2>&1)
+}
+
+why_is() { # MODULE TEXT
+	why "$1" > "$work/said"
+	[ "$(cat "$work/said")" = "$2" ] || { cp "$work/said" "$work/why"; false; }
+}
+
+test_why() {
+	why_is a.helper "mods.conf:1:35: included
+Mybuild:4:21: a.m depends on it"
+	result $? "--why tells includes and dependents"
+
+	why_is a.base "a.base is in the build as a.impl
+Mybuild:6:2: default implementation
+Mybuild:3:10: a.m depends on it"
+	result $? "--why tells the implementation of an abstract module"
+
+	why_is a.other "a.other is not in the build"
+	result $? "--why tells that a module is not in the build"
+
+	why_is a.othr "--why: error: unknown module 'a.othr'; did you mean 'a.other'?"
+	result $? "--why of an unknown module offers the nearest"
+}
+
+if wanted why; then
+	test_why
+fi
+
 for file in "$here"/cases/*.case; do
 	name=$(basename "$file" .case)
 	if wanted "$name"; then

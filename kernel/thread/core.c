@@ -29,6 +29,9 @@
 /** Alignment of a stack's end that every architecture is content with. */
 #define STACK_ALIGN 64
 
+/** No stack is larger, in bytes. */
+#define STACK_MAX 0x10000000
+
 static int thread_free_dead(struct lthread *self);
 static LTHREAD_DEF(thread_reaper, thread_free_dead, SCHED_LT_PRIORITY_MIN);
 
@@ -107,15 +110,17 @@ static size_t thread_pages(struct thread *t) {
 }
 
 /**
- * Allocates a guard page, a stack of @a stack_sz bytes or a little more, and
- * the struct thread, in this order.
+ * Allocates a guard page and above it @a stack_sz bytes, rounded up to pages,
+ * at whose end the struct thread lies.
  */
 static struct thread *thread_alloc(size_t stack_sz) {
-	size_t size = binalign_bound(stack_sz + sizeof(struct thread) + STACK_ALIGN,
-	    PAGE_SIZE());
+	size_t size = binalign_bound(stack_sz, PAGE_SIZE());
 	struct thread *t;
 	char *pages;
 
+	if (stack_sz > STACK_MAX || size <= sizeof(*t) + STACK_ALIGN) {
+		return NULL;
+	}
 	pages = phymem_alloc(size / PAGE_SIZE() + 1);
 	if (!pages) {
 		return NULL;

@@ -24,7 +24,7 @@ extern struct thread *thread_self(void);
 extern struct thread *thread_create(unsigned int flags, void *(*run)(void *),
     void *arg);
 
-/** As thread_create(), with a stack of at least @a stack_sz bytes. */
+/** As thread_create(), with @a stack_sz bytes for stack and struct thread. */
 extern struct thread *thread_create_with_stack(unsigned int flags,
     size_t stack_sz, void *(*run)(void *), void *arg);
 

@@ -266,3 +266,11 @@ TEST_CASE("An lthread runs with the scheduler locked") {
 	test_assert_equal(runs, 1);
 	test_assert_zero(critical_inside(CRITICAL_SCHED_LOCK));
 }
+
+TEST_CASE("A stack that no memory is there for, or too small, is refused") {
+	test_assert_equal(
+	    ptr2err(thread_create_with_stack(0, SIZE_MAX, emit_run, NULL)),
+	    -ENOMEM);
+	test_assert_equal(ptr2err(thread_create_with_stack(0, 0, emit_run, NULL)),
+	    -ENOMEM);
+}

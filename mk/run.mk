@@ -22,10 +22,15 @@ $(site_tar): $(site_files)
 # embox.cfg names it as the disk.
 all: $(site_tar)
 
-.PHONY: packages-run packages-test image-for-run run test test-tools
+.PHONY: packages-run packages-test image-for-run run test test-tools \
+	test-kernel
 
 # Tests that need no Xen; each prints a line `N passed, N failed`.
-test-tools: test-mybuild
+test-tools: test-mybuild test-kernel
+
+# The kernel's libc, line editor and shell parser as a process.
+test-kernel:
+	@$(MAKE) --no-print-directory -C tests/host
 
 packages-run:
 	@scripts/xen/install-packages $(build_packages)

@@ -219,7 +219,8 @@ static void dd_report(const struct dd_param *dp, uint64_t done, uint64_t ns) {
 
 	printf("%" PRIu64 "+%d records\n", done / dp->bs, done % dp->bs != 0);
 	printf("%" PRIu64 " bytes copied, %" PRIu64 ".%03" PRIu64 " s, %" PRIu64
-	       " kB/s\n", done, ms / 1000, ms % 1000, done / ms);
+	       " kB/s\n",
+	    done, ms / 1000, ms % 1000, done / ms);
 }
 
 int main(int argc, char **argv) {

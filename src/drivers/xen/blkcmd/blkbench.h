@@ -20,27 +20,27 @@
 
 struct blkbench_conf {
 	struct block_dev *bdev;
-	const char *rw;          /* as given: "randread" */
+	const char *rw; /* as given: "randread" */
 	bool write;
 	bool random;
 	bool verify;
-	uint64_t bs;             /* bytes of one transfer */
+	uint64_t bs; /* bytes of one transfer */
 	uint64_t depth;
-	uint64_t offset;         /* bytes; where the part of the disk starts */
-	uint64_t size;           /* bytes of it */
-	uint64_t runtime_ms;     /* 0: until size bytes are moved */
+	uint64_t offset;     /* bytes; where the part of the disk starts */
+	uint64_t size;       /* bytes of it */
+	uint64_t runtime_ms; /* 0: until size bytes are moved */
 	uint64_t seed;
 };
 
 struct blkbench_result {
 	uint64_t ios;
 	uint64_t errors;
-	uint64_t mismatches;     /* transfers that did not verify */
+	uint64_t mismatches; /* transfers that did not verify */
 	uint64_t verified;
-	uint64_t ns;             /* from the first submit to the last answer */
+	uint64_t ns; /* from the first submit to the last answer */
 	uint64_t lat_min, lat_max, lat_sum; /* microseconds */
 	uint32_t buckets[BLKBENCH_BUCKETS];
-	int error;               /* first error, -errno */
+	int error;                    /* first error, -errno */
 	struct xenstat_counters cost; /* what the run added to the device's */
 };
 

@@ -20,7 +20,7 @@ static unsigned int latency_bucket(uint64_t usec) {
 		return usec;
 	}
 	bucket = (log - STEP_BITS + 1) * STEPS
-	       + ((usec >> (log - STEP_BITS)) & (STEPS - 1));
+	         + ((usec >> (log - STEP_BITS)) & (STEPS - 1));
 	return bucket < BLKBENCH_BUCKETS ? bucket : BLKBENCH_BUCKETS - 1;
 }
 
@@ -108,8 +108,8 @@ static void report_latency(const struct blkbench_result *result) {
 		return;
 	}
 	printf("    clat (usec): min=%" PRIu64 ", max=%" PRIu64 ", avg=%" PRIu64
-	       "\n", result->lat_min, result->lat_max,
-	    result->lat_sum / result->ios);
+	       "\n",
+	    result->lat_min, result->lat_max, result->lat_sum / result->ios);
 	printf("    clat percentiles (usec):");
 	for (i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
 		printf(" %u.%u0th=[%" PRIu64 "]", points[i] / 10, points[i] % 10,
@@ -128,11 +128,10 @@ void blkbench_report(const struct blkbench_conf *conf,
 	report_latency(result);
 	printf("    issued: total=%" PRIu64 ", errors=%" PRIu64 "\n", result->ios,
 	    result->errors);
-	printf("    xen: requests=%" PRIu64 ", notifications=%" PRIu64
-	       " (+%" PRIu64 " suppressed), upcalls=%" PRIu64 ", grants=%" PRIu64
-	       ", copied=", cost->requests, cost->notify_sent,
-	    cost->notify_suppressed, cost->upcalls,
-	    cost->grants_taken + cost->grants_ended);
+	printf("    xen: requests=%" PRIu64 ", notifications=%" PRIu64 " (+%" PRIu64
+	       " suppressed), upcalls=%" PRIu64 ", grants=%" PRIu64 ", copied=",
+	    cost->requests, cost->notify_sent, cost->notify_suppressed,
+	    cost->upcalls, cost->grants_taken + cost->grants_ended);
 	print_scaled(cost->bytes_copied, 1024, binary);
 	printf("\n");
 	if (conf->verify) {

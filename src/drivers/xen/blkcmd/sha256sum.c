@@ -70,7 +70,8 @@ int main(int argc, char **argv) {
 	}
 	len = block_dev_size(bdev);
 	if (argc == 4
-	    && (block_arg_size(argv[2], &offset) || block_arg_size(argv[3], &len))) {
+	    && (block_arg_size(argv[2], &offset)
+	        || block_arg_size(argv[3], &len))) {
 		printf("sha256sum: offset and length are numbers of bytes\n");
 		return -EINVAL;
 	}

@@ -21,12 +21,12 @@
 
 #include "blkfront.h"
 
-#define RING_ORDER_MAX  OPTION_GET(NUMBER, ring_order)
-#define SEGMENTS_MAX    OPTION_GET(NUMBER, max_segments)
-#define POOL_PAGES_MAX  OPTION_GET(NUMBER, pool_pages)
-#define USE_PERSISTENT  OPTION_GET(BOOLEAN, persistent)
-#define TIMEOUT_MS      OPTION_GET(NUMBER, timeout_ms)
-#define REKICK_MS       OPTION_GET(NUMBER, rekick_ms)
+#define RING_ORDER_MAX OPTION_GET(NUMBER, ring_order)
+#define SEGMENTS_MAX   OPTION_GET(NUMBER, max_segments)
+#define POOL_PAGES_MAX OPTION_GET(NUMBER, pool_pages)
+#define USE_PERSISTENT OPTION_GET(BOOLEAN, persistent)
+#define TIMEOUT_MS     OPTION_GET(NUMBER, timeout_ms)
+#define REKICK_MS      OPTION_GET(NUMBER, rekick_ms)
 
 /** A pool takes at most this part of the memory. */
 #define POOL_MEMORY_SHARE 16
@@ -81,8 +81,8 @@ static int blkfront_channel_open(struct blkfront *bf) {
 		bf->q.port = 0;
 		return ret;
 	}
-	ret = xen_evtchn_attach(bf->q.port, blkfront_event, bf,
-	    XEN_EVTCHN_LATE_EOI, bf->xdev->name);
+	ret = xen_evtchn_attach(bf->q.port, blkfront_event, bf, XEN_EVTCHN_LATE_EOI,
+	    bf->xdev->name);
 	if (ret != 0) {
 		xen_evtchn_close(bf->q.port);
 		bf->q.port = 0;
@@ -183,10 +183,14 @@ enum {
 
 static int blkfront_gather(struct xenbus_device *xdev, struct xenbus_key *key) {
 	const struct xenbus_key keys[KEY_COUNT] = {
-	    [KEY_SECTORS] = {.key = "sectors", .required = true, .min = 1,
+	    [KEY_SECTORS] = {.key = "sectors",
+	        .required = true,
+	        .min = 1,
 	        .max = INT64_MAX / BLKQ_SECTOR},
-	    [KEY_SECTOR_SIZE] = {.key = "sector-size", .required = true,
-	        .min = BLKQ_SECTOR, .max = BLKFRONT_SECTOR_MAX},
+	    [KEY_SECTOR_SIZE] = {.key = "sector-size",
+	        .required = true,
+	        .min = BLKQ_SECTOR,
+	        .max = BLKFRONT_SECTOR_MAX},
 	    [KEY_INFO] = {.key = "info", .max = UINT32_MAX},
 	    [KEY_FLUSH] = {.key = "feature-flush-cache", .max = 1},
 	    [KEY_BARRIER] = {.key = "feature-barrier", .max = 1},
@@ -237,8 +241,8 @@ static unsigned int blkfront_segments(uint64_t indirect, unsigned int budget) {
 		segs *= 2;
 	}
 	return segs <= indirect && segs <= SEGMENTS_MAX
-	         ? segs
-	         : BLKIF_MAX_SEGMENTS_PER_REQUEST;
+	           ? segs
+	           : BLKIF_MAX_SEGMENTS_PER_REQUEST;
 }
 
 static uint8_t blkfront_flush_op(const struct xenbus_key *key) {

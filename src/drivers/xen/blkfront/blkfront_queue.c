@@ -145,7 +145,7 @@ void blkq_fail(struct blkq *q, const char *why, uint64_t value) {
 
 static enum xen_pagepool_dir io_dir(const struct xen_blk_io *io) {
 	return io->op == XEN_BLK_WRITE ? XEN_PAGEPOOL_TO_BACKEND
-								   : XEN_PAGEPOOL_FROM_BACKEND;
+	                               : XEN_PAGEPOOL_FROM_BACKEND;
 }
 
 /** A read of part of a sector takes the whole of it from the backend. */
@@ -281,7 +281,8 @@ static bool blkq_issue_data(struct blkq *q, struct xen_blk_io *io) {
 	io->issued += slot->len;
 	io->requests++;
 	return (indirect != NULL ? blkq_add_indirect : blkq_add_direct)(q, slot,
-			   len, sector) == 0;
+	           len, sector)
+	       == 0;
 }
 
 static bool blkq_issue_flush(struct blkq *q, struct xen_blk_io *io) {
@@ -306,7 +307,7 @@ static bool blkq_issue(struct blkq *q) {
 		return false;
 	}
 	issued = io->op == XEN_BLK_FLUSH ? blkq_issue_flush(q, io)
-									 : blkq_issue_data(q, io);
+	                                 : blkq_issue_data(q, io);
 	if (issued) {
 		q->stat.requests++;
 		if (io->issued == io->len) {
@@ -406,8 +407,8 @@ static unsigned int blkq_reap(struct blkq *q) {
 	unsigned int count = 0;
 	int got = 0;
 
-	while (!q->broken
-	       && (got = xen_ring_get(&q->ring, &rsp, sizeof(rsp))) > 0) {
+	while (
+	    !q->broken && (got = xen_ring_get(&q->ring, &rsp, sizeof(rsp))) > 0) {
 		blkq_response(q, &rsp);
 		count++;
 	}
@@ -467,8 +468,7 @@ unsigned int blkq_service(struct blkq *q) {
 	}
 	do {
 		total += blkq_reap(q);
-		while (blkq_issue(q)) {
-		}
+		while (blkq_issue(q)) {}
 	} while (!q->broken && blkq_push(q));
 	return total;
 }
@@ -507,7 +507,7 @@ static void blkq_provide(struct blkq *q, const struct xen_blk_io *io) {
 	}
 	if (rest > 0) {
 		bool same = xen_pagepool_group_pages(rest)
-		         == xen_pagepool_group_pages(q->max_segs);
+		            == xen_pagepool_group_pages(q->max_segs);
 
 		blkq_provide_groups(q, rest, same ? whole + 1 : 1);
 	}

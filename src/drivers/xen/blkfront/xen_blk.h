@@ -37,9 +37,9 @@ struct xen_blk_io {
 	 * it must not sleep, nor submit. The driver does not touch the struct
 	 * after. May be NULL. */
 	void (*done)(struct xen_blk_io *io);
-	void *arg;       /* the caller's own */
-	int result;      /* once done: 0 or -errno */
-	bool complete;   /* done; result is valid */
+	void *arg;     /* the caller's own */
+	int result;    /* once done: 0 or -errno */
+	bool complete; /* done; result is valid */
 
 	struct xen_blk_io *next; /* private to the driver from here */
 	size_t issued;
@@ -49,7 +49,7 @@ struct xen_blk_io {
 
 /** What a device can do and how it is connected. */
 struct xen_blk_info {
-	uint64_t size;           /* bytes */
+	uint64_t size; /* bytes */
 	unsigned int sector_size;
 	unsigned int ring_slots;
 	unsigned int max_segments; /* pages of one request */

@@ -17,7 +17,7 @@
 #define DEPTH_MAX 16
 
 struct walk {
-	char path[XENSTORE_PATH_MAX];  /**< of the node being shown */
+	char path[XENSTORE_PATH_MAX]; /**< of the node being shown */
 	char value[VALUE_SIZE];
 };
 
@@ -54,8 +54,7 @@ static void print_node(struct walk *w, const char *name, int depth) {
 /** Puts "/name" at the end of the path, at @a len. */
 static bool enter(struct walk *w, size_t len, const char *name) {
 	const char *slash = len > 0 && w->path[len - 1] == '/' ? "" : "/";
-	int n = snprintf(w->path + len, sizeof(w->path) - len, "%s%s", slash,
-	    name);
+	int n = snprintf(w->path + len, sizeof(w->path) - len, "%s%s", slash, name);
 
 	return n > 0 && len + n < sizeof(w->path);
 }

@@ -19,8 +19,8 @@
 struct show {
 	struct xenstore_watch watch;
 	struct waitq changed;
-	unsigned long seen;   /**< events shown */
-	unsigned long count;  /**< events wanted, or 0: until the time is over */
+	unsigned long seen;  /**< events shown */
+	unsigned long count; /**< events wanted, or 0: until the time is over */
 };
 
 /** Prints the path once for each event, as xenstore-watch of dom0 does. */

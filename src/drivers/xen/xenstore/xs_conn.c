@@ -341,9 +341,9 @@ int xs_reconnect(struct xs_conn *conn) {
  * @return true if the ring may be used now.
  */
 static bool xs_check_connection(struct xs_conn *conn) {
-	bool asked = xs_feature(conn, XENSTORE_SERVER_FEATURE_RECONNECTION)
-	             && xen_load_acquire(&conn->ring->connection)
-	                    != XENSTORE_CONNECTED;
+	bool asked =
+	    xs_feature(conn, XENSTORE_SERVER_FEATURE_RECONNECTION)
+	    && xen_load_acquire(&conn->ring->connection) != XENSTORE_CONNECTED;
 
 	if (conn->state == XS_CONNECTED && asked) {
 		xs_lost(conn, XS_RECONNECTING);
@@ -412,8 +412,7 @@ enum xs_pumped xs_pump(struct xs_conn *conn) {
 	conn->pumping = true;
 	do {
 		conn->again = false;
-		while (xs_check_connection(conn)
-		       && xs_pump_once(conn, &received) > 0) {
+		while (xs_check_connection(conn) && xs_pump_once(conn, &received) > 0) {
 		}
 	} while (conn->again && received < XS_PUMP_BYTES);
 	conn->pumping = false;

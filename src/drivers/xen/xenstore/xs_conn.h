@@ -28,7 +28,7 @@
 #define XS_SLOTS 32
 
 /** Watch events that may wait for their handlers. */
-#define XS_EVENTS 64
+#define XS_EVENTS         64
 #define XS_EVENT_PATH_MAX 128
 
 /** Bytes that one xs_pump() takes from the ring at most. */
@@ -39,14 +39,14 @@ struct thread;
 enum xs_state {
 	XS_CLOSED,
 	XS_CONNECTED,
-	XS_BROKEN,        /**< no use until reconnected */
-	XS_RECONNECTING,  /**< asked for; waiting for the daemon */
+	XS_BROKEN,       /**< no use until reconnected */
+	XS_RECONNECTING, /**< asked for; waiting for the daemon */
 };
 
 /** What xs_pump() found. */
 enum xs_pumped {
 	XS_DONE,
-	XS_MORE,          /**< stopped at XS_PUMP_BYTES: call again, later */
+	XS_MORE, /**< stopped at XS_PUMP_BYTES: call again, later */
 };
 
 /** A watch event that waits for its handler. */
@@ -60,8 +60,8 @@ struct xs_event {
 /** The message that is being sent. */
 struct xs_tx {
 	char data[sizeof(struct xsd_sockmsg) + XENSTORE_PAYLOAD_MAX];
-	size_t len;       /**< bytes of it */
-	size_t done;      /**< bytes that are in the ring */
+	size_t len;  /**< bytes of it */
+	size_t done; /**< bytes that are in the ring */
 };
 
 /** The message that is being received. */
@@ -76,18 +76,18 @@ struct xs_rx {
 
 struct xs_conn {
 	struct xenstore_domain_interface *ring;
-	void (*notify)(struct xs_conn *conn);  /**< tells the daemon */
-	void *arg;                             /**< of the owner */
+	void (*notify)(struct xs_conn *conn); /**< tells the daemon */
+	void *arg;                            /**< of the owner */
 
 	enum xs_state state;
-	uint32_t error_seen;      /**< value of the ring's error field */
-	uint32_t req_prod;        /**< private copies: the ring's are written, */
-	uint32_t rsp_cons;        /**< never read back */
-	uint32_t req_cons;        /**< the daemon's, as last seen */
-	bool pumping, again;      /**< xs_pump() is on the stack; once more */
-	bool worked;              /**< bytes moved or were taken, see xs_worked() */
+	uint32_t error_seen; /**< value of the ring's error field */
+	uint32_t req_prod;   /**< private copies: the ring's are written, */
+	uint32_t rsp_cons;   /**< never read back */
+	uint32_t req_cons;   /**< the daemon's, as last seen */
+	bool pumping, again; /**< xs_pump() is on the stack; once more */
+	bool worked;         /**< bytes moved or were taken, see xs_worked() */
 
-	struct dlist_head waiting;             /**< requests not yet sent */
+	struct dlist_head waiting;               /**< requests not yet sent */
 	struct xenstore_request *slot[XS_SLOTS]; /**< sent, no reply yet */
 	unsigned int in_flight;
 	uint32_t sequence;
@@ -96,15 +96,15 @@ struct xs_conn {
 	struct xs_rx rx;
 
 	struct dlist_head watches;
-	uint32_t token;                        /**< last one given out */
-	bool rewatch;                          /**< watches are to be set anew */
-	struct xenstore_watch *dispatching;    /**< its handler runs */
-	struct thread *dispatcher;             /**< in this thread */
-	struct dlist_head queue;               /**< events for handlers */
+	uint32_t token;                     /**< last one given out */
+	bool rewatch;                       /**< watches are to be set anew */
+	struct xenstore_watch *dispatching; /**< its handler runs */
+	struct thread *dispatcher;          /**< in this thread */
+	struct dlist_head queue;            /**< events for handlers */
 	struct dlist_head free;
 	struct xs_event events[XS_EVENTS];
-	char event[XENSTORE_PAYLOAD_MAX];      /**< payload being received */
-	struct waitq wakeup;                   /**< of the dispatching thread */
+	char event[XENSTORE_PAYLOAD_MAX]; /**< payload being received */
+	struct waitq wakeup;              /**< of the dispatching thread */
 	struct waitq dispatched;
 
 	struct xenstore_counters stat;

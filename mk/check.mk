@@ -31,9 +31,11 @@ check-cppcheck:
 check-length:
 	@awk -v max=60 -f mk/length.awk $(c_files)
 
-# References of all modules, also of those that no template selects.
+# References of all modules, also of those that no template selects. Those in
+# src/ may name modules that only Embox has.
 check-mybuild: tools
-	@$(mybuild) --lint $(my_paths)
+	@$(mybuild) --lint kernel $(my_paths)
+	@$(mybuild) --lint tests $(my_paths)
 
 format:
 	@$(call need,clang-format)

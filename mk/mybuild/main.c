@@ -11,7 +11,8 @@
  *   --build DIR      what "^BUILD" in file names means
  *   --define N=V     value of $(N) in Mybuild files
  *   --why MODULE     say what brings a module into the build, generate nothing
- *   --lint           check all modules, selected or not; generate nothing
+ *   --lint FOLDER    check all modules of files under FOLDER, selected or not;
+ *                    generate nothing
  * PATHs are Mybuild files and folders to search for them.
  */
 
@@ -32,7 +33,7 @@ struct arguments {
 	const char *lds;
 	struct output_dirs dirs;
 	const char *why;
-	bool lint;
+	const char *lint;
 };
 
 static void usage(void) {
@@ -40,7 +41,7 @@ static void usage(void) {
 	      "--obj DIR\n"
 	      "               --build DIR [--define NAME=VALUE]... PATH...\n"
 	      "       mybuild --conf FILE --why MODULE PATH...\n"
-	      "       mybuild --lint PATH...\n",
+	      "       mybuild --lint FOLDER PATH...\n",
 	    stderr);
 	exit(2);
 }
@@ -65,6 +66,7 @@ static const char **option_target(struct arguments *args, const char *name) {
 	    {"--obj", &args->dirs.obj},
 	    {"--build", &args->dirs.build},
 	    {"--why", &args->why},
+	    {"--lint", &args->lint},
 	};
 	size_t i;
 
@@ -82,10 +84,6 @@ static int parse_arguments(struct arguments *args, int argc, char **argv) {
 	int i;
 
 	for (i = 1; i < argc && !strncmp(argv[i], "--", 2); i++) {
-		if (!strcmp(argv[i], "--lint")) {
-			args->lint = true;
-			continue;
-		}
 		target = option_target(args, argv[i]);
 		if (i + 1 == argc || (!target && strcmp(argv[i], "--define") != 0)) {
 			usage();
@@ -161,7 +159,7 @@ int main(int argc, char **argv) {
 	tree_finish(&tree);
 	resolve_supers(&tree);
 	if (args.lint) {
-		resolve_lint(&tree);
+		resolve_lint(&tree, args.lint);
 	}
 	else {
 		build(&args, &tree);

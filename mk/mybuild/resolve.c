@@ -420,13 +420,22 @@ void resolve_config(const struct tree *tree, const struct config *config,
 	module_list_free(&resolver.list);
 }
 
-void resolve_lint(const struct tree *tree) {
+static bool is_under(const char *path, const char *folder) {
+	size_t len = strlen(folder);
+
+	return !strncmp(path, folder, len) && path[len] == '/';
+}
+
+void resolve_lint(const struct tree *tree, const char *folder) {
 	const struct reference *ref;
 	struct module *module;
 	size_t i;
 
 	for (i = 0; i < tree->modules.count; i++) {
 		module = tree->modules.items[i];
+		if (!is_under(module->file->path, folder)) {
+			continue;
+		}
 		check_module(tree, module);
 		for (ref = module->depends; ref; ref = ref->next) {
 			resolve_reference(tree, module->file, ref);

@@ -26,7 +26,10 @@ void resolve_supers(const struct tree *tree);
 void resolve_config(const struct tree *tree, const struct config *config,
     struct module_list *selected);
 
-/** Checks the references of all modules of the tree, selected or not. */
-void resolve_lint(const struct tree *tree);
+/**
+ * Checks the references of all modules of files under @a folder, selected or
+ * not.
+ */
+void resolve_lint(const struct tree *tree, const char *folder);
 
 #endif /* MYBUILD_RESOLVE_H_ */

@@ -109,6 +109,21 @@ Mybuild:3:10: a.m depends on it"
 	result $? "--why of an unknown module offers the nearest"
 }
 
+test_lint() {
+	dir=$work/lint-tree
+	mkdir -p "$dir/kernel" "$dir/src"
+	echo 'module a { depends gone }' > "$dir/kernel/Mybuild"
+	echo 'module b { depends elsewhere }' > "$dir/src/Mybuild"
+	(cd "$dir" && "$mybuild" --lint kernel kernel src 2> "$work/said")
+	[ $? -eq 1 ] && grep -q "^kernel/Mybuild:1:20: error: unknown" \
+		"$work/said" && ! grep -q '^src' "$work/said"
+	result $? "--lint checks what is not selected, in the folder it is given"
+}
+
+if wanted lint; then
+	test_lint
+fi
+
 if wanted why; then
 	test_why
 fi

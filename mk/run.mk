@@ -22,11 +22,14 @@ $(site_tar): $(site_files)
 # embox.cfg names it as the disk.
 all: $(site_tar)
 
-.PHONY: packages-run packages-test image-for-run run test test-tools \
+.PHONY: packages-run packages-test image-for-run run test test-tools test-mem \
 	test-kernel
 
 # Tests that need no Xen; each prints a line `N passed, N failed`.
-test-tools: test-mybuild test-kernel
+test-tools: test-mybuild test-kernel test-mem
+
+test-mem:
+	@tests/host/mem/run
 
 # The kernel's libc, line editor and shell parser as a process.
 test-kernel:

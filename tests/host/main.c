@@ -15,6 +15,7 @@ struct test_result {
 	int passed;
 	int failed;
 	bool quiet;
+	bool verbose;
 };
 
 struct test_suite;

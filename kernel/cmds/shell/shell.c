@@ -10,7 +10,7 @@
 #include <framework/cmd/api.h>
 #include <framework/mod/options.h>
 #include <kernel/thread.h>
-#include <kernel/thread/waitq.h>
+#include <kernel/time/ktime.h>
 #include <lib/console.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -32,6 +32,9 @@ struct job {
 };
 
 static int last_status;
+
+/** Who runs the command that ^C interrupts. */
+static struct thread *foreground;
 
 /** Copies a command and its words, of which the last (`&`) is left out. */
 static struct job *job_create(const struct cmd *cmd, int argc, char **argv) {
@@ -99,6 +102,7 @@ static int run_foreground(const struct cmd *cmd, int argc, char **argv) {
 	struct tty *tty = console_tty();
 	int status;
 
+	foreground = thread_self();
 	if (tty) {
 		tty_interrupt_clear(tty);
 	}
@@ -163,17 +167,18 @@ int shell_exec(const char *line) {
 }
 
 bool shell_interrupted(void) {
-	return console_tty() && tty_interrupted(console_tty());
+	struct tty *tty = console_tty();
+
+	return tty && thread_self() == foreground && tty_interrupted(tty);
 }
 
 int shell_sleep(unsigned int ms) {
-	static struct waitq never = WAITQ_INIT(never);
+	struct tty *tty = console_tty();
 
-	if (console_tty()) {
-		return tty_sleep(console_tty(), ms);
+	if (tty && thread_self() == foreground) {
+		return tty_sleep(tty, ms);
 	}
-	WAITQ_WAIT_TIMEOUT(&never, false, ms);
-	return 0;
+	return ms ? ksleep(ms) : 0;
 }
 
 void shell_run(void) {

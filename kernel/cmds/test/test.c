@@ -45,48 +45,55 @@ static int print_result(const struct test_result *result) {
 	return result->failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static int run_one(const char *key) {
+static int run_one(const char *key, struct test_result *result) {
 	const struct test_suite *test = find_test(key);
-	struct test_result result = {};
 
 	if (!test) {
 		printf("test: no suite %s; test -l lists them\n", key);
 		return -ENOENT;
 	}
-	test_suite_run_counted(test, &result);
-	return print_result(&result);
+	test_suite_run_counted(test, result);
+	return print_result(result);
 }
 
-static int run_all(void) {
+static int run_all(struct test_result *result) {
 	const struct test_suite *test;
-	struct test_result result = {};
 
 	test_foreach(test) {
-		test_suite_run_counted(test, &result);
+		test_suite_run_counted(test, result);
 	}
-	return print_result(&result);
+	return print_result(result);
+}
+
+static int usage(void) {
+	printf("test: usage: test [-l] [-v] [-n NAME|NUMBER]\n");
+	return -EINVAL;
 }
 
 int main(int argc, char **argv) {
+	struct test_result result = {};
+	const char *key = NULL;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "hln:t:")) != -1) {
+	while ((opt = getopt(argc, argv, "hlvn:t:")) != -1) {
 		switch (opt) {
 		case 'l':
 			return list_tests();
+		case 'v':
+			result.verbose = true;
+			break;
 		case 'n':
 		case 't':
-			return run_one(optarg);
+			key = optarg;
+			break;
 		case 'h':
-			printf("usage: test [-l | -n NAME|NUMBER]\n");
-			return 0;
+			return usage();
 		default:
 			return -EINVAL;
 		}
 	}
 	if (optind < argc) {
-		printf("test: usage: test [-l | -n NAME|NUMBER]\n");
-		return -EINVAL;
+		return usage();
 	}
-	return run_all();
+	return key ? run_one(key, &result) : run_all(&result);
 }

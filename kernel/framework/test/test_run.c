@@ -110,6 +110,9 @@ static void test_cases_run(const struct test_suite *test,
 	const struct test_case *tc;
 
 	array_spread_nullterm_foreach(tc, test->test_cases) {
+		if (result->verbose) {
+			printf("  %s\n", tc->description);
+		}
 		if (test_case_run(tc, &test->case_fixture_ops)) {
 			result->passed++;
 			continue;

@@ -23,10 +23,12 @@ extern int shell_exec(const char *line);
  *  there is no console to read from. Thread context. */
 extern void shell_run(void);
 
-/** Whether ^C was typed since the running command was started. Any context. */
+/** Whether ^C was typed since the calling command was started. Thread context;
+ *  false in the background. */
 extern bool shell_interrupted(void);
 
-/** Sleeps @a ms milliseconds. Thread context. 0, or -EINTR at a ^C. */
+/** Sleeps @a ms milliseconds. Thread context. 0, or -EINTR at a ^C, which does
+ *  not reach commands in the background. */
 extern int shell_sleep(unsigned int ms);
 
 #endif /* CMD_SHELL_H_ */

@@ -46,7 +46,8 @@ struct __test_assertion_point {
 struct test_result {
 	int passed;
 	int failed;
-	bool quiet; /**< print nothing, for suites that are meant to fail */
+	bool quiet;   /**< print nothing, for suites that are meant to fail */
+	bool verbose; /**< print each case before it runs */
 };
 
 #endif /* FRAMEWORK_TEST_TYPES_H_ */

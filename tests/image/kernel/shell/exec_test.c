@@ -4,12 +4,17 @@
  */
 
 #include <cmd/shell.h>
+#include <drivers/tty.h>
 #include <embox/test.h>
 #include <errno.h>
 #include <framework/cmd/api.h>
+#include <hal/ipl.h>
+#include <kernel/thread.h>
 #include <kernel/time/ktime.h>
+#include <lib/console.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <util/err.h>
 #include <util/getopt.h>
 
 EMBOX_TEST_SUITE("the shell's running of commands");
@@ -63,6 +68,29 @@ TEST_CASE("sleep lasts as long as it is told") {
 
 	test_assert_zero(shell_exec("sleep 1"));
 	test_assert(ktime_get_ns() - start >= NSEC_PER_SEC);
+}
+
+static void *type_interrupt(void *arg) {
+	struct tty *tty = arg;
+	ipl_t ipl;
+
+	ksleep(100);
+	ipl = ipl_save();
+	tty_rx_putc(tty, TTY_INTR_CHAR);
+	ipl_restore(ipl);
+	tty_rx_wake(tty);
+	return NULL;
+}
+
+TEST_CASE("^C ends a command that waits, and the line goes on") {
+	struct tty *tty = console_tty();
+	struct thread *typist = thread_create(0, type_interrupt, tty);
+	time64_t start = ktime_get_ns();
+
+	test_assert_zero(ptr2err(typist));
+	test_assert_zero(shell_exec("sleep 60; echo status: $?"));
+	test_assert(ktime_get_ns() - start < 60 * NSEC_PER_SEC);
+	thread_join(typist, NULL);
 }
 
 TEST_CASE("commands are found by their whole names only") {

@@ -34,7 +34,7 @@ endef
 
 define archive
 $(call say,AR,$@)
-$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 endef
 
 define extbld
@@ -44,7 +44,10 @@ endef
 
 include $(gen_dir)/image.mk
 
-$(mybuild_objs) $(mybuild_lds): $(common_deps) | $(xen_stamp)
+# Also when the lists only got shorter.
+$(mybuild_libs): $(gen_dir)/image.mk
+
+$(mybuild_lds): $(common_deps) | $(xen_stamp)
 
 mybuild_all_objs := $(filter %.o,$(shell cat $(gen_dir)/manifest))
 $(mybuild_all_objs): $(common_deps) | $(xen_stamp)
@@ -60,7 +63,8 @@ all: $(image) $(stripped)
 
 # The first step brings together what modules spread, by their own pieces of
 # linker script; the second drops what nothing uses and lays out the image.
-$(partial): $(mybuild_objs) $(mybuild_libs) $(mybuild_lds) mk/image.mk
+$(partial): $(mybuild_objs) $(mybuild_libs) $(mybuild_lds) mk/image.mk \
+		$(gen_dir)/image.mk
 	$(call say,LD,$@)
 	$(Q)$(LD) -r --unique $(LDFLAGS) $(addprefix -T ,$(mybuild_lds)) \
 		$(mybuild_objs) --start-group $(mybuild_libs) --end-group -o $@

@@ -125,6 +125,15 @@ src/fix/hello.c src/fix/port_plain.c"
 	no_trace_of "spare module" spare
 	result $? "a removed module leaves no trace"
 
+	edit src/fix/Mybuild '/source "helper_unused.c"/d'
+	expect_compiled "" && ! ar t \
+		"$image/build/base/obj/module/fixture/helpers.a" | grep -q unused
+	result $? "a source taken out of a static module leaves its archive"
+
+	edit src/fix/Mybuild 's/source "early.c"//'
+	expect_compiled "" && ! image_has '^early$'
+	result $? "a source taken out of a module leaves the image"
+
 	edit conf/mods.conf 's/include fixture.start/&, fixture.port_other/'
 	build && "$image/build/base/bin/embox" | grep -q '^port_other$' &&
 		! image_has port_plain

@@ -355,11 +355,17 @@ int xen_evtchn_poll(evtchn_port_t port, uint64_t timeout_ns) {
 	int ret;
 
 	set_xen_guest_handle(poll.ports, &port);
-	ret = (int)xen_errno(HYPERVISOR_sched_op(SCHEDOP_poll, &poll));
-	if (ret) {
-		return ret;
+	/* Any other event ends the hypercall too. */
+	while (!evtchn_2l_pending(port)) {
+		if (xen_system_time() >= poll.timeout) {
+			return -ETIMEDOUT;
+		}
+		ret = (int)xen_errno(HYPERVISOR_sched_op(SCHEDOP_poll, &poll));
+		if (ret) {
+			return ret;
+		}
 	}
-	return evtchn_2l_pending(port) ? 0 : -ETIMEDOUT;
+	return 0;
 }
 
 /** Handles one port. The event is taken before the handler looks for work. */

@@ -27,20 +27,20 @@
 #define BACKOFF_MAX_SHIFT 10
 
 /* Why a port is masked; it is unmasked when no reason is left. */
-#define MASKED_LINE   (1u << 0) /**< no handler (irqctrl_disable()) */
-#define MASKED_OWNER  (1u << 1) /**< xen_evtchn_mask() */
-#define MASKED_EOI    (1u << 2) /**< a late EOI is owed */
+#define MASKED_LINE  (1u << 0) /**< no handler (irqctrl_disable()) */
+#define MASKED_OWNER (1u << 1) /**< xen_evtchn_mask() */
+#define MASKED_EOI   (1u << 2) /**< a late EOI is owed */
 
 /** A handler and its port. */
 struct channel {
-	irq_handler_t handler;       /**< NULL: free */
+	irq_handler_t handler; /**< NULL: free */
 	void *data;
 	const char *name;
 	evtchn_port_t port;
 	unsigned int flags;
-	unsigned int spurious_row;   /**< spurious EOIs in a row */
-	bool running;                /**< its handler is on the stack */
-	bool detached;               /**< to be freed when that returns */
+	unsigned int spurious_row; /**< spurious EOIs in a row */
+	bool running;              /**< its handler is on the stack */
+	bool detached;             /**< to be freed when that returns */
 	struct sys_timer backoff;
 	struct xen_evtchn_port_counters stat;
 };

@@ -1,1 +1,229 @@
-"""Placeholder."""
+"""Disks through real blkback: the guest's view against dom0's file.
+
+The guest's `blkpattern` writes SplitMix64 of a seed, eight bytes at 8*N are
+number N, so that what a file must hold is known here without reading it.
+"""
+
+import hashlib
+import re
+import struct
+
+from harness.host import DIR
+from harness.suite import check, equal, test
+
+MASK = (1 << 64) - 1
+MIB = 1 << 20
+
+
+def splitmix64(seed, n):
+    z = (seed + (n + 1) * 0x9E3779B97F4A7C15) & MASK
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+    return z ^ (z >> 31)
+
+
+def pattern(seed, offset, length):
+    """The bytes that blkpattern SEED puts at [offset, offset + length)."""
+    first, last = offset // 8, (offset + length + 7) // 8
+    words = b"".join(struct.pack("<Q", splitmix64(seed, n))
+                     for n in range(first, last))
+    return words[offset - first * 8:][:length]
+
+
+def sum_in_guest(guest, disk, offset=None, length=None, timeout=200):
+    place = "" if offset is None else f" {offset} {length}"
+    output = guest.command(f"sha256sum {disk}{place}", timeout)
+    match = re.search(r"(?m)^([0-9a-f]{64}) ", output)
+    check(match, f"no checksum of {disk}{place} but {output!r}")
+    return match[1]
+
+
+def sum_in_dom0(t, path, offset=0, length=None):
+    part = f"tail -c +{offset + 1} {path}"
+    if length is not None:
+        part += f" | head -c {length}"
+    return t.host.sh(f"{part} | sha256sum").split()[0]
+
+
+def write_pattern(guest, disk, seed, offset, length, timeout=200):
+    output = guest.command(f"blkpattern {disk} {seed} {offset} {length}",
+                           timeout)
+    check(f"{length} bytes written at {offset} " in output,
+          f"blkpattern says {output!r}")
+
+
+@test("block: the guest's checksum of a random disk is dom0's")
+def reads_disk(t):
+    path = t.host.random_file("random", 32 * MIB)
+    guest = t.domain("block", disk=[f"{path},raw,xvda,ro"])
+    equal(sum_in_guest(guest, "xvda"), sum_in_dom0(t, path), "sha256 of xvda")
+
+
+@test("block: what the guest writes over a whole disk is in dom0's file")
+def writes_disk(t):
+    path = t.host.random_file("written", 4 * MIB)
+    guest = t.domain("block", disk=[f"{path},raw,xvda,rw"])
+    write_pattern(guest, "xvda", 42, 0, 4 * MIB)
+    equal(sum_in_dom0(t, path),
+          hashlib.sha256(pattern(42, 0, 4 * MIB)).hexdigest(),
+          "sha256 of dom0's file")
+
+
+# Around sectors, pages, and the longest request of 11 and of 116 pages.
+ODD = [(0, 1), (1, 1), (511, 2), (512, 512), (1, 4096), (4095, 4097),
+       (513, 8191), (7, 45056), (45055, 45058), (3, 475136), (100001, 500003)]
+
+
+@test("block: reads of odd offsets and lengths give dom0's bytes")
+def odd_reads(t):
+    path = t.host.random_file("odd", MIB)
+    guest = t.domain("block", disk=[f"{path},raw,xvda,ro"])
+    for offset, length in ODD + [(MIB - 1, 1), (MIB - 513, 513)]:
+        equal(sum_in_guest(guest, "xvda", offset, length),
+              sum_in_dom0(t, path, offset, length),
+              f"sha256 of {length} bytes at {offset}")
+
+
+@test("block: writes of odd offsets and lengths change those bytes only")
+def odd_writes(t):
+    path = f"{DIR}/odd-write"
+    t.host.sh(f"head -c {MIB} /dev/zero > {path}")
+    guest = t.domain("block", disk=[f"{path},raw,xvda,rw"])
+    mirror = bytearray(MIB)
+    for seed, (offset, length) in enumerate(ODD, 1):
+        write_pattern(guest, "xvda", seed, offset, length)
+        mirror[offset:offset + length] = pattern(seed, offset, length)
+        equal(sum_in_dom0(t, path), hashlib.sha256(mirror).hexdigest(),
+              f"sha256 of the file after {length} bytes at {offset}")
+
+
+@test("block: access beyond the end fails in one line and changes nothing")
+def beyond_end(t):
+    path = t.host.random_file("end", MIB)
+    before = sum_in_dom0(t, path)
+    guest = t.domain("block", disk=[f"{path},raw,xvda,rw"])
+    for line in (f"blkpattern xvda 1 {MIB} 1", f"blkpattern xvda 1 {MIB - 1} 2",
+                 f"sha256sum xvda {MIB - 1} 2", f"sha256sum xvda {1 << 62} 1"):
+        output = guest.command(line)
+        check(re.match(r"^(blkpattern|sha256sum): [^\n]+$", output.strip()),
+              f"{line!r} says {output!r}")
+    equal(sum_in_dom0(t, path), before, "sha256 of the file")
+
+
+@test("block: of two disks at once, the read-only one refuses writes and "
+      "keeps its bytes")
+def two_disks(t):
+    first = t.host.random_file("first", 4 * MIB)
+    second = t.host.random_file("second", 4 * MIB)
+    before = sum_in_dom0(t, second)
+    guest = t.domain("block", disk=[f"{first},raw,xvda,rw",
+                                    f"{second},raw,xvdb,ro"])
+    write_pattern(guest, "xvda", 7, 0, 4 * MIB)
+    output = guest.command("blkpattern xvdb 7 0 4096")
+    check("Read-only" in output, f"a write to a read-only disk: {output!r}")
+    equal(sum_in_guest(guest, "xvdb"), before, "sha256 of xvdb")
+    equal(sum_in_dom0(t, second), before, "sha256 of the read-only file")
+    equal(sum_in_dom0(t, first),
+          hashlib.sha256(pattern(7, 0, 4 * MIB)).hexdigest(),
+          "sha256 of the written file")
+
+
+@test("block: random writes at depth 32 on two disks verify, while both run")
+def two_at_depth(t):
+    paths = [t.host.random_file(f"depth{n}", 8 * MIB) for n in (0, 1)]
+    guest = t.domain("block", disk=[f"{paths[0]},raw,xvda,rw",
+                                    f"{paths[1]},raw,xvdb,rw"])
+    line = "blkbench {} rw=randwrite bs=4k iodepth=32 size=8m verify=1 seed={}"
+    guest.send(line.format("xvda", 3) + " &")
+    guest.send(line.format("xvdb", 4))
+    for _ in range(2):
+        guest.expect(r"verify: 2048 ok, 0 wrong\n", 200)
+
+
+@test("block: a loop device with sectors of 4096 bytes reads and writes right")
+def big_sectors(t):
+    path = t.host.random_file("4kn", 4 * MIB)
+    device = t.host.sh(f"losetup -b 4096 -f --show {path}").strip()
+    try:
+        guest = t.domain("block", disk=[f"phy:{device},xvda,w"])
+        sector = t.host.sh(
+            f"xenstore-read $(xenstore-read {guest.path()}/device/vbd/51712/"
+            "backend)/sector-size").strip()
+        equal(sector, "4096", "sector-size of the backend")
+        equal(sum_in_guest(guest, "xvda"), sum_in_dom0(t, path),
+              "sha256 of the disk")
+        mirror = bytearray(pattern(9, 0, 4 * MIB))
+        write_pattern(guest, "xvda", 9, 0, 4 * MIB)
+        for seed, (offset, length) in enumerate(ODD, 10):
+            write_pattern(guest, "xvda", seed, offset, length)
+            mirror[offset:offset + length] = pattern(seed, offset, length)
+        guest.destroy()
+        guest.wait_gone()
+        # blkback wrote below the page cache of the file.
+        t.host.sh(f"blockdev --flushbufs {device}; losetup -d {device}; sync")
+        device = None
+        equal(sum_in_dom0(t, path), hashlib.sha256(mirror).hexdigest(),
+              "sha256 of dom0's file")
+    finally:
+        if device:
+            t.host.ok(f"losetup -d {device}")
+
+
+@test("block: steady reading and writing takes no grant operation")
+def no_grants(t):
+    path = t.host.random_file("grants", 8 * MIB)
+    guest = t.domain("block", disk=[f"{path},raw,xvda,rw"])
+    # The pool grows to what the deepest use needs, once.
+    line = "blkbench xvda rw=randwrite bs=64k iodepth=16 size=8m"
+    guest.command(line, 200)
+    before = guest.counters()
+    guest.command(line, 200)
+    guest.command("sha256sum xvda", 200)
+    after = guest.counters()
+    for name in ("grants_taken", "grants_ended"):
+        key = f"vbd/51712.{name}"
+        equal(after[key] - before[key], 0, key)
+    check(after["vbd/51712.requests"] > before["vbd/51712.requests"],
+          "no request counted")
+
+
+PERSISTENT = "/sys/module/xen_blkback/parameters/feature_persistent"
+
+
+@test("block: without persistent grants the same data, and every grant ended")
+def not_persistent(t):
+    path = t.host.random_file("not-persistent", 4 * MIB)
+    t.host.sh(f"echo 0 > {PERSISTENT}")
+    try:
+        guest = t.domain("block", disk=[f"{path},raw,xvda,rw"])
+        check("grants per request" in guest.console.text,
+              "the guest did not notice")
+        equal(sum_in_guest(guest, "xvda"), sum_in_dom0(t, path),
+              "sha256 of the disk")
+        write_pattern(guest, "xvda", 31, 12345, 1000001)
+        equal(sum_in_dom0(t, path, 12345, 1000001),
+              hashlib.sha256(pattern(31, 12345, 1000001)).hexdigest(),
+              "sha256 of what was written")
+        after = guest.counters()
+        check(after["vbd/51712.grants_taken"] > 1000, "too few grants taken")
+        equal(after["vbd/51712.grants_ended"],
+              after["vbd/51712.grants_taken"], "grants ended")
+        equal(after["vbd/51712.pool_quarantined"], 0, "groups in quarantine")
+    finally:
+        t.host.sh(f"echo 1 > {PERSISTENT}")
+
+
+@test("block: wrong names and arguments get one clear line")
+def bad_input(t):
+    guest = t.domain("block")
+    for line, words in (("sha256sum xvdz", "no such disk"),
+                        ("sha256sum", "Usage"),
+                        ("blkbench xvdz rw=read", "no such disk"),
+                        ("blkbench xvda rw=sideways", "rw= is"),
+                        ("blkbench xvda bs", "no KEY=VALUE"),
+                        ("blkpattern xvda 1", "Usage"),
+                        ("dd if=/dev/nodisk", "no such disk"),
+                        ("dd count=1", "Usage")):
+        output = guest.command(line).strip()
+        check(words in output and "\n" not in output,
+              f"{line!r} says {output!r}")

@@ -27,27 +27,45 @@ struct job {
 	char *buffers;
 	uint8_t *written;     /* one bit for each block of bs, for verify */
 	uint64_t blocks;
-	uint64_t next;        /* block, in order */
+	unsigned int bits;    /* of the largest block number, at least 1 */
+	uint64_t next;        /* block in order, or step of the permutation */
 	uint64_t issued;
-	uint64_t random;
 	time64_t end;         /* of the run, 0: after `blocks` transfers */
 };
 
-/** xorshift64*: any order that does not repeat soon is good enough. */
-static uint64_t job_random(struct job *job) {
-	job->random ^= job->random >> 12;
-	job->random ^= job->random << 25;
-	job->random ^= job->random >> 27;
-	return job->random * 0x2545f4914f6cdd1dull;
+/**
+ * A permutation of the numbers of @a bits bits: each step has an inverse.
+ * The seed makes it a different one.
+ */
+static uint64_t permute(uint64_t x, unsigned int bits, uint64_t seed) {
+	uint64_t mask = ((uint64_t)1 << bits) - 1;
+	unsigned int shift = bits / 2 + 1;
+
+	x = (x + seed) & mask;
+	x = (x * 0x9e3779b97f4a7c15ull) & mask;
+	x ^= x >> shift;
+	x = (x * 0xbf58476d1ce4e5b9ull) & mask;
+	x ^= x >> shift;
+	return x;
+}
+
+/** Like fio, touches every block once before any twice. */
+static uint64_t job_random_block(struct job *job) {
+	uint64_t block;
+
+	do {
+		block = permute(job->next, job->bits, job->conf->seed);
+		job->next = (job->next + 1) & (((uint64_t)1 << job->bits) - 1);
+	} while (block >= job->blocks);
+	return block;
 }
 
 static uint64_t job_next_block(struct job *job) {
-	uint64_t block;
+	uint64_t block = job->next;
 
 	if (job->conf->random) {
-		return job_random(job) % job->blocks;
+		return job_random_block(job);
 	}
-	block = job->next;
 	job->next = (job->next + 1) % job->blocks;
 	return block;
 }
@@ -227,7 +245,7 @@ int blkbench_run(const struct blkbench_conf *conf,
 	    .conf = conf,
 	    .result = result,
 	    .blocks = conf->size / conf->bs,
-	    .random = conf->seed * 2 + 1,
+	    .bits = 64 - __builtin_clzll(conf->size / conf->bs),
 	};
 	int ret = job_alloc(&job);
 

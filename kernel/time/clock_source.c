@@ -6,7 +6,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <kernel/time/clock_source.h>
 #include <lib/libds/dlist.h>
@@ -35,25 +34,6 @@ int clock_source_register(struct clock_source *cs) {
 	return 0;
 }
 
-int clock_source_unregister(struct clock_source *cs) {
-	if (!cs) {
-		return -EINVAL;
-	}
-	dlist_del(&cs->lnk);
-	return 0;
-}
-
-struct clock_source *clock_source_get_by_name(const char *name) {
-	struct clock_source *cs;
-
-	dlist_foreach_entry(cs, &clock_sources, lnk) {
-		if (!strcmp(cs->name, name)) {
-			return cs;
-		}
-	}
-	return NULL;
-}
-
 int clock_source_set_oneshot(struct clock_source *cs) {
 	struct time_event_device *dev = cs->event_device;
 	int err;
@@ -74,8 +54,4 @@ int clock_source_set_next_event(struct clock_source *cs, uint32_t next_event) {
 	assert(cs->event_device && cs->event_device->set_next_event);
 
 	return cs->event_device->set_next_event(cs, next_event);
-}
-
-struct timespec clock_source_read(struct clock_source *cs) {
-	return ns_to_timespec(cs->counter_device->get_time(cs));
 }

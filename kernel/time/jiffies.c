@@ -29,10 +29,6 @@ clock_t clock_sys_ticks(void) {
 	return ktime_get_ns() / (NSEC_PER_SEC / JIFFIES_PERIOD);
 }
 
-uint32_t clock_freq(void) {
-	return JIFFIES_PERIOD;
-}
-
 clock_t ns2jiffies(time64_t ns) {
 	return ns_to_clock(JIFFIES_PERIOD, ns < 0 ? 0 : ns);
 }

@@ -22,7 +22,4 @@ extern void clock_handle_ticks(void *dev_id, unsigned ticks);
 /** Jiffies since the clock source started. Any context. */
 extern clock_t clock_sys_ticks(void);
 
-/** Jiffies per second. */
-extern uint32_t clock_freq(void);
-
 #endif /* HAL_CLOCK_H_ */

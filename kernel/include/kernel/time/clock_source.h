@@ -30,9 +30,6 @@ struct clock_source {
 
 /** Registers and initializes @a cs; nothing if it is registered already. */
 extern int clock_source_register(struct clock_source *cs);
-extern int clock_source_unregister(struct clock_source *cs);
-
-extern struct clock_source *clock_source_get_by_name(const char *name);
 
 /** Puts the source into one-shot mode; 0 or a negative error. */
 extern int clock_source_set_oneshot(struct clock_source *cs);
@@ -40,9 +37,6 @@ extern int clock_source_set_oneshot(struct clock_source *cs);
 /** Interrupts @a next_event cycles from now; 0 or a negative error. */
 extern int clock_source_set_next_event(struct clock_source *cs,
     uint32_t next_event);
-
-/** Time since the source started. Any context. */
-extern struct timespec clock_source_read(struct clock_source *cs);
 
 #define CLOCK_SOURCE_NAME(name) MACRO_CONCAT(clock_source_, name)
 

@@ -66,12 +66,6 @@ static inline void dlist_del_init(struct dlist_head *item) {
 	dlist_del(item);
 }
 
-static inline void dlist_move(struct dlist_head *item,
-    struct dlist_head *list) {
-	dlist_del(item);
-	dlist_add_next(item, list);
-}
-
 static inline struct dlist_head *dlist_next(const struct dlist_head *list) {
 	return list->next;
 }
@@ -88,11 +82,6 @@ static inline struct dlist_head *dlist_first_or_null(
 	return dlist_empty(list) ? NULL : dlist_first(list);
 }
 
-static inline struct dlist_head *dlist_last_or_null(
-    const struct dlist_head *list) {
-	return dlist_empty(list) ? NULL : dlist_last(list);
-}
-
 #define dlist_entry(head, type, member) mcast_out(head, type, member)
 
 #define dlist_next_entry(list, type, member) \
@@ -104,10 +93,7 @@ static inline struct dlist_head *dlist_last_or_null(
 
 #define dlist_next_entry_or_null(list, type, member) \
 	mcast_out_or_null(dlist_first_or_null(list), type, member)
-#define dlist_prev_entry_or_null(list, type, member) \
-	mcast_out_or_null(dlist_last_or_null(list), type, member)
 #define dlist_first_entry_or_null dlist_next_entry_or_null
-#define dlist_last_entry_or_null  dlist_prev_entry_or_null
 
 /* The loops allow the body to delete the element it is given. */
 

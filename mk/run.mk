@@ -10,7 +10,7 @@ endif
 
 # What the build itself needs; the test host says what it needs by itself.
 build_packages = gcc libc6-dev make libxen-dev binutils dpkg-dev
-test_packages = $(build_packages) python3
+test_packages = $(build_packages) python3 spin
 
 site_tar = build/base/site.tar
 site_files = $(wildcard scripts/xen/site/* scripts/xen/site/*/*)
@@ -23,10 +23,10 @@ $(site_tar): $(site_files)
 all: $(site_tar)
 
 .PHONY: packages-run packages-test image-for-run run test test-tools test-mem \
-	test-kernel
+	test-kernel test-installer test-model
 
 # Tests that need no Xen; each prints a line `N passed, N failed`.
-test-tools: test-mybuild test-kernel test-mem
+test-tools: test-mybuild test-kernel test-mem test-installer test-model
 
 test-mem:
 	@tests/host/mem/run
@@ -34,6 +34,14 @@ test-mem:
 # The kernel's libc, line editor and shell parser as a process.
 test-kernel:
 	@$(MAKE) --no-print-directory -C tests/host
+
+# What puts the modules into an Embox checkout.
+test-installer:
+	@tests/embox/install-test
+
+# The ring's notification protocol, model-checked.
+test-model:
+	@tests/model/check
 
 packages-run:
 	@scripts/xen/install-packages $(build_packages)

@@ -15,15 +15,15 @@
 
 EMBOX_TEST_SUITE("Xen's clock");
 
-#define MS	   1000000ULL
+#define MS     1000000ULL
 #define SECOND 1000000000ULL
 
 TEST_CASE("a positive shift multiplies before the scale") {
 	struct vcpu_time_info time = {
-		.tsc_timestamp = 1000,
-		.system_time = 500,
-		.tsc_to_system_mul = 1u << 31, /* one half */
-		.tsc_shift = 3,
+	    .tsc_timestamp = 1000,
+	    .system_time = 500,
+	    .tsc_to_system_mul = 1u << 31, /* one half */
+	    .tsc_shift = 3,
 	};
 
 	test_assert(xen_pvclock_scale(&time, 1100) == 500 + 100 * 8 / 2);
@@ -31,10 +31,10 @@ TEST_CASE("a positive shift multiplies before the scale") {
 
 TEST_CASE("a negative shift divides before the scale") {
 	struct vcpu_time_info time = {
-		.tsc_timestamp = 0,
-		.system_time = 7,
-		.tsc_to_system_mul = 1u << 30, /* one quarter */
-		.tsc_shift = -2,
+	    .tsc_timestamp = 0,
+	    .system_time = 7,
+	    .tsc_to_system_mul = 1u << 30, /* one quarter */
+	    .tsc_shift = -2,
 	};
 
 	test_assert(xen_pvclock_scale(&time, 1600) == 7 + 1600 / 16);
@@ -42,8 +42,8 @@ TEST_CASE("a negative shift divides before the scale") {
 
 TEST_CASE("the scale keeps all bits of a year of ticks") {
 	struct vcpu_time_info time = {
-		.tsc_to_system_mul = 0xaaaaaaab, /* two thirds: 1.5 ticks a ns */
-		.tsc_shift = 0,
+	    .tsc_to_system_mul = 0xaaaaaaab, /* two thirds: 1.5 ticks a ns */
+	    .tsc_shift = 0,
 	};
 	uint64_t year = 365 * 86400 * SECOND;
 	uint64_t ns = xen_pvclock_scale(&time, year + year / 2);
@@ -53,10 +53,10 @@ TEST_CASE("the scale keeps all bits of a year of ticks") {
 
 TEST_CASE("a TSC behind the stamp gives the stamp's time") {
 	struct vcpu_time_info time = {
-		.tsc_timestamp = 5000,
-		.system_time = 42,
-		.tsc_to_system_mul = ~0u,
-		.tsc_shift = 10,
+	    .tsc_timestamp = 5000,
+	    .system_time = 42,
+	    .tsc_to_system_mul = ~0u,
+	    .tsc_shift = 10,
 	};
 
 	test_assert(xen_pvclock_scale(&time, 4999) == 42);

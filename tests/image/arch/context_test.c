@@ -51,7 +51,7 @@ TEST_CASE("a context starts on its own stack, aligned for calls") {
 	for (unsigned int offset = 0; offset < 16; offset++) {
 		start(0, offset);
 		test_assert(seen_sp >= (uintptr_t)stack
-					&& seen_sp < (uintptr_t)stack + sizeof(stack));
+		            && seen_sp < (uintptr_t)stack + sizeof(stack));
 		/* The frame pointer is 16 below the caller's aligned stack. */
 		test_assert_zero(seen_sp % 16);
 	}

@@ -65,14 +65,14 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } crashes[] = {
-	{"null", crash_null},
-	{"divide", crash_divide},
-	{"opcode", crash_opcode},
-	{"text", crash_text},
-	{"exec", crash_exec},
-	{"stack", crash_stack},
-	{"assert", crash_assert},
-	{"panic", crash_panic},
+    {"null", crash_null},
+    {"divide", crash_divide},
+    {"opcode", crash_opcode},
+    {"text", crash_text},
+    {"exec", crash_exec},
+    {"stack", crash_stack},
+    {"assert", crash_assert},
+    {"panic", crash_panic},
 };
 
 int main(int argc, char **argv) {
@@ -82,6 +82,6 @@ int main(int argc, char **argv) {
 		}
 	}
 	printf("crash: usage: crash "
-		   "null|divide|opcode|text|exec|stack|assert|panic\n");
+	       "null|divide|opcode|text|exec|stack|assert|panic\n");
 	return -1;
 }

@@ -54,19 +54,19 @@ static uint64_t preserved(void) {
 	uint64_t after;
 
 	__asm__ __volatile__("movq $0x11223344, %%r12\n\t"
-						 "movq %[env], %%rdi\n\t"
-						 "call setjmp\n\t"
-						 "testl %%eax, %%eax\n\t"
-						 "jnz 1f\n\t"
-						 "xorl %%r12d, %%r12d\n\t"
-						 "movq %[env], %%rdi\n\t"
-						 "movl $1, %%esi\n\t"
-						 "call longjmp\n"
-						 "1: movq %%r12, %[after]"
-						 : [after] "=r"(after)
-						 : [env] "i"(env)
-						 : "memory", "cc", "rax", "rcx", "rdx", "rsi", "rdi",
-						 "r8", "r9", "r10", "r11", "r12");
+	                     "movq %[env], %%rdi\n\t"
+	                     "call setjmp\n\t"
+	                     "testl %%eax, %%eax\n\t"
+	                     "jnz 1f\n\t"
+	                     "xorl %%r12d, %%r12d\n\t"
+	                     "movq %[env], %%rdi\n\t"
+	                     "movl $1, %%esi\n\t"
+	                     "call longjmp\n"
+	                     "1: movq %%r12, %[after]"
+	                     : [after] "=r"(after)
+	                     : [env] "i"(env)
+	                     : "memory", "cc", "rax", "rcx", "rdx", "rsi", "rdi",
+	                     "r8", "r9", "r10", "r11", "r12");
 	return after;
 }
 

@@ -23,11 +23,11 @@
 EMBOX_UNIT_INIT(xen_shutdown_init);
 
 #define REQUEST_NODE "control/shutdown"
-#define REQUEST_MAX	 32
+#define REQUEST_MAX  32
 
 static const char *const features[] = {
-	"control/feature-poweroff",
-	"control/feature-reboot",
+    "control/feature-poweroff",
+    "control/feature-reboot",
 };
 
 static struct xenstore_watch request_watch;
@@ -37,10 +37,10 @@ bool xen_shutdown_mode(const char *request, shutdown_mode_t *mode) {
 		const char *request;
 		shutdown_mode_t mode;
 	} modes[] = {
-		{"poweroff", SHUTDOWN_MODE_HALT},
-		{"halt", SHUTDOWN_MODE_HALT},
-		{"reboot", SHUTDOWN_MODE_REBOOT},
-		{"crash", SHUTDOWN_MODE_ABORT},
+	    {"poweroff", SHUTDOWN_MODE_HALT},
+	    {"halt", SHUTDOWN_MODE_HALT},
+	    {"reboot", SHUTDOWN_MODE_REBOOT},
+	    {"crash", SHUTDOWN_MODE_ABORT},
 	};
 
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
@@ -63,7 +63,7 @@ static int request_take(unsigned tx, void *arg) {
 }
 
 static void request_changed(struct xenstore_watch *watch, const char *path,
-	unsigned int count) {
+    unsigned int count) {
 	char request[REQUEST_MAX] = "";
 	shutdown_mode_t mode;
 	int ret;

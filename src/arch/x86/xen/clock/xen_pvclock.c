@@ -24,7 +24,7 @@ static uint64_t pvclock_tsc(void) {
 
 /* ns = (ticks << shift) * mul / 2^32, with a product of 96 bits. */
 uint64_t xen_pvclock_scale(const volatile struct vcpu_time_info *time,
-	uint64_t tsc) {
+    uint64_t tsc) {
 	uint64_t stamp = time->tsc_timestamp;
 	int8_t shift = time->tsc_shift;
 	/* The TSC of another CPU may be a little behind the stamp. */
@@ -37,8 +37,8 @@ uint64_t xen_pvclock_scale(const volatile struct vcpu_time_info *time,
 		ticks <<= shift;
 	}
 	return time->system_time
-		   + (uint64_t)(((unsigned __int128)ticks * time->tsc_to_system_mul)
-						>> 32);
+	       + (uint64_t)(((unsigned __int128)ticks * time->tsc_to_system_mul)
+	                    >> 32);
 }
 
 static uint64_t pvclock_read(const volatile struct vcpu_time_info *time) {
@@ -80,5 +80,5 @@ uint64_t xen_wall_time(void) {
 		xen_rmb();
 	} while ((version & 1) || version != info->wc_version);
 	return ((uint64_t)sec_hi << 32 | sec) * NS_PER_SEC + nsec
-		   + xen_system_time();
+	       + xen_system_time();
 }

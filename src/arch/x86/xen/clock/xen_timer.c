@@ -23,7 +23,6 @@
 
 #include <xen/vcpu.h>
 
-
 #define NS_PER_SEC 1000000000ULL
 
 /* Written at init and by the interrupt handler. */
@@ -46,11 +45,11 @@ static cycle_t timer_get_cycles(struct clock_source *cs) {
 /* Arms the timer for @a ns of get_time(); a past time interrupts at once. */
 static int timer_arm(uint64_t ns) {
 	struct vcpu_set_singleshot_timer timer = {
-		.timeout_abs_ns = timer_start + ns,
+	    .timeout_abs_ns = timer_start + ns,
 	};
 
 	return (int)xen_errno(
-		HYPERVISOR_vcpu_op(VCPUOP_set_singleshot_timer, 0, &timer));
+	    HYPERVISOR_vcpu_op(VCPUOP_set_singleshot_timer, 0, &timer));
 }
 
 static int timer_arm_tick(struct clock_source *cs) {
@@ -82,8 +81,7 @@ static irq_return_t timer_handler(unsigned int irq, void *data) {
 	uint32_t hz = cs->event_device->event_hz;
 	/* Split, for the product of nanoseconds and hertz has no 64 bits. */
 	uint64_t now = timer_get_time(cs);
-	uint64_t ticks
-		= now / NS_PER_SEC * hz + now % NS_PER_SEC * hz / NS_PER_SEC;
+	uint64_t ticks = now / NS_PER_SEC * hz + now % NS_PER_SEC * hz / NS_PER_SEC;
 	unsigned int passed = ticks - timer_ticks;
 
 	(void)irq;
@@ -119,18 +117,18 @@ err_attach:
 }
 
 static struct time_event_device timer_event_device = {
-	.name = "xen_pvclock",
-	.set_oneshot = timer_set_oneshot,
-	.set_periodic = timer_set_periodic,
-	.set_next_event = timer_set_next_event,
-	.event_hz = 1000,
+    .name = "xen_pvclock",
+    .set_oneshot = timer_set_oneshot,
+    .set_periodic = timer_set_periodic,
+    .set_next_event = timer_set_next_event,
+    .event_hz = 1000,
 };
 
 static struct time_counter_device timer_counter_device = {
-	.get_cycles = timer_get_cycles,
-	.get_time = timer_get_time,
-	.cycle_hz = NS_PER_SEC,
+    .get_cycles = timer_get_cycles,
+    .get_time = timer_get_time,
+    .cycle_hz = NS_PER_SEC,
 };
 
 CLOCK_SOURCE_DEF(xen_pvclock, timer_init, NULL, &timer_event_device,
-	&timer_counter_device);
+    &timer_counter_device);

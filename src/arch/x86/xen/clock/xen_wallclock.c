@@ -11,7 +11,6 @@
 #include <embox/unit.h>
 #include <kernel/time/time.h>
 
-
 EMBOX_UNIT_INIT(xen_wallclock_init);
 
 static int xen_wallclock_init(void) {

@@ -30,7 +30,7 @@ struct xen_console_stats xen_console_stats;
  */
 static uint32_t console_out_prod;
 static uint32_t console_in_cons;
-static bool console_dirty;	 /* written, but the daemon not told */
+static bool console_dirty;   /* written, but the daemon not told */
 static bool console_stalled; /* the daemon has not drained in time */
 
 static struct xencons_interface *console_ring(void) {
@@ -146,7 +146,7 @@ void xen_console_drain(uint64_t wait_ns) {
 	xen_console_flush();
 	deadline = xen_system_time() + wait_ns;
 	while (console_out_room(ring) != sizeof(ring->out)
-		   && xen_system_time() < deadline) {
+	       && xen_system_time() < deadline) {
 		HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
 	}
 }

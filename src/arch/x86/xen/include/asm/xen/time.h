@@ -21,6 +21,6 @@ extern uint64_t xen_wall_time(void);
 
 /** System time at TSC @a tsc by the scale in @a time; a pure function. */
 extern uint64_t xen_pvclock_scale(const volatile struct vcpu_time_info *time,
-	uint64_t tsc);
+    uint64_t tsc);
 
 #endif /* ASM_XEN_TIME_H_ */

@@ -21,9 +21,10 @@ static void crash_null(void) {
 }
 
 static void crash_divide(void) {
-	volatile int zero = 0;
-
-	zero = 1 / zero;
+	__asm__ __volatile__("xorl %%ecx, %%ecx; divl %%ecx"
+	                     :
+	                     :
+	                     : "eax", "ecx", "edx", "cc");
 }
 
 static void crash_opcode(void) {

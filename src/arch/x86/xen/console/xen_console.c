@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <asm/xen/barrier.h>
+#include <asm/xen/console.h>
 #include <asm/xen/hypercall.h>
 #include <asm/xen/hypervisor.h>
 #include <asm/xen/time.h>
@@ -16,8 +17,6 @@
 #include <xen/event_channel.h>
 #include <xen/io/console.h>
 #include <xen/sched.h>
-
-#include "xen_console.h"
 
 /* A daemon that is alive drains the ring within milliseconds. */
 #define CONSOLE_WAIT_NS 5000000000ULL

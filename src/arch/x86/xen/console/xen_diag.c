@@ -3,9 +3,8 @@
  * @brief The console as the kernel's diagnostic output and input
  */
 
+#include <asm/xen/console.h>
 #include <drivers/diag.h>
-
-#include "xen_console.h"
 
 static void xen_diag_putc(const struct diag *diag, char ch) {
 	(void)diag;

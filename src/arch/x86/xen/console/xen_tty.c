@@ -10,15 +10,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <asm/xen/console.h>
 #include <asm/xen/hypervisor.h>
 #include <drivers/serial/uart_dev.h>
 #include <drivers/ttys.h>
 #include <drivers/xen/xen_evtchn.h>
+#include <drivers/xen/xenstat.h>
 #include <framework/mod/options.h>
 #include <kernel/irq.h>
 #include <kernel/lthread/lthread.h>
-
-#include "xen_console.h"
 
 static struct uart xen_uart;
 
@@ -116,3 +116,16 @@ static struct uart xen_uart = {
 };
 
 TTYS_DEF(ttyS0, &xen_uart);
+
+static void xen_tty_stat(void) {
+	const struct xen_console_stats *stats = &xen_console_stats;
+
+	xenstat_value("console", "out_bytes", stats->out_bytes);
+	xenstat_value("console", "out_dropped", stats->out_dropped);
+	xenstat_value("console", "out_stalls", stats->out_stalls);
+	xenstat_value("console", "in_bytes", stats->in_bytes);
+	xenstat_value("console", "notifications", stats->notifies);
+	xenstat_value("console", "bad_indices", stats->bad_indices);
+}
+
+XENSTAT_DEF("console", xen_tty_stat);

@@ -5,13 +5,12 @@
 
 #include <stddef.h>
 
+#include <asm/xen/console.h>
 #include <asm/xen/hypercall.h>
 #include <hal/cpu_idle.h>
 #include <hal/ipl.h>
 
 #include <xen/sched.h>
-
-#include "../console/xen_console.h"
 
 /*
  * SCHEDOP_block unmasks upcalls and blocks in one step, and does not block

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../console/xen_console.h"
+#include <asm/xen/console.h>
 #include "xen_print.h"
 
 static char xen_hex_digit(unsigned int nibble) {

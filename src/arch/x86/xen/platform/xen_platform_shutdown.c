@@ -6,12 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <asm/xen/console.h>
 #include <asm/xen/hypercall.h>
 #include <hal/platform.h>
 
 #include <xen/sched.h>
 
-#include "../console/xen_console.h"
 #include "../trap/xen_trap.h"
 
 /* Time for the console daemon to take the last words. */

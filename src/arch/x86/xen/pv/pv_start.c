@@ -6,11 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <asm/xen/console.h>
 #include <asm/xen/hypervisor.h>
 
 #include <xen/xen.h>
 
-#include "../console/xen_console.h"
 #include "../hypervisor/xen_boot.h"
 #include "pv.h"
 

@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <asm/xen/console.h>
 #include <asm/xen/hypercall.h>
 #include <asm/xen/hypervisor.h>
 #include <asm/xen/probe.h>
 
 #include <xen/sched.h>
 
-#include "../console/xen_console.h"
 #include "../hypervisor/xen_print.h"
 #include "xen_trap.h"
 

@@ -7,8 +7,8 @@
  * context.
  */
 
-#ifndef ARCH_X86_XEN_CONSOLE_XEN_CONSOLE_H_
-#define ARCH_X86_XEN_CONSOLE_XEN_CONSOLE_H_
+#ifndef ASM_XEN_CONSOLE_H_
+#define ASM_XEN_CONSOLE_H_
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -51,4 +51,4 @@ extern bool xen_console_has_input(void);
 /** Takes a byte of input: 0..255, or -1 if there is none. */
 extern int xen_console_getc(void);
 
-#endif /* ARCH_X86_XEN_CONSOLE_XEN_CONSOLE_H_ */
+#endif /* ASM_XEN_CONSOLE_H_ */

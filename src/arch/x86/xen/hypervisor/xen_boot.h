@@ -22,6 +22,9 @@ struct xen_boot_info {
 
 extern struct xen_boot_info xen_boot_info;
 
+/** Where Xen's shared page is to be mapped. */
+extern uint8_t xen_shared_page[];
+
 /** Asks Xen for the features that xen_feature() tells. */
 extern void xen_features_read(void);
 

@@ -6,8 +6,8 @@
 #include <assert.h>
 #include <stddef.h>
 
-#include <asm/ptrace.h>
 #include <asm/xen/hypercall.h>
+#include <drivers/xen/xen_evtchn.h>
 #include <hal/ipl.h>
 #include <kernel/critical.h>
 
@@ -19,8 +19,6 @@ _Static_assert(offsetof(struct shared_info, vcpu_info) == 0
                    && offsetof(struct vcpu_info, evtchn_upcall_pending) == 0
                    && offsetof(struct vcpu_info, evtchn_upcall_mask) == 1,
     "ipl.h knows where the mask of upcalls is");
-
-extern void xen_evtchn_upcall(void);
 
 /*
  * Xen looks for pending events at the end of every hypercall; this is the

@@ -15,7 +15,6 @@
 #include "pv.h"
 
 extern void kernel_start(void);
-extern uint8_t xen_shared_page[];
 
 static const char pv_magic[] = "xen-3.0-x86_64";
 

@@ -68,7 +68,7 @@ def crash_stack(t):
 
 @test("platform: boots with each size of memory", timeout=600)
 def memory_sizes(t):
-    for size in (8, 9, 31, 33, 257, 1023, 1025):
+    for size in (9, 33, 257, 1025):
         guest = t.domain("memory", memory=size)
         free = guest.command("free")
         check(re.search(r"\d", free), f"free says nothing: {free!r}")

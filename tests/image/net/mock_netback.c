@@ -21,24 +21,26 @@ static uint8_t tx_ring_page[XEN_PAGE_SIZE]
 static uint8_t rx_pages[MOCK_RX_BUFFERS][XEN_PAGE_SIZE];
 static uint8_t tx_pages[MOCK_TX_BUFFERS][XEN_PAGE_SIZE];
 
-void mock_rx_start(struct mock_rx *m, uint32_t start) {
+void mock_rx_start(struct mock_rx *m, struct netfront_rx *rx, uint32_t start) {
 	memset(m, 0, sizeof *m);
+	memset(rx, 0, sizeof *rx);
+	m->rx = rx;
 	memset(rx_pages, 0, sizeof rx_pages);
-	xen_ring_init(&m->rx.ring, rx_ring_page, 0,
+	xen_ring_init(&m->rx->ring, rx_ring_page, 0,
 	    sizeof(union netif_rx_sring_entry), start);
 	m->sring = (struct netif_rx_sring *)rx_ring_page;
 	m->req_cons = m->rsp_prod = start;
-	m->rx.count = MOCK_RX_BUFFERS;
-	for (unsigned int id = 0; id < m->rx.count; id++) {
-		m->rx.buf[id].page = rx_pages[id];
-		m->rx.buf[id].ref = RX_REF(id);
+	m->rx->count = MOCK_RX_BUFFERS;
+	for (unsigned int id = 0; id < m->rx->count; id++) {
+		m->rx->buf[id].page = rx_pages[id];
+		m->rx->buf[id].ref = RX_REF(id);
 	}
-	test_assert_zero(netfront_rx_post_all(&m->rx));
-	xen_ring_kick(&m->rx.ring);
+	test_assert_zero(netfront_rx_post_all(m->rx));
+	xen_ring_kick(&m->rx->ring);
 }
 
 static uint32_t rx_slot(const struct mock_rx *m, uint32_t index) {
-	return index & (m->rx.ring.slots - 1);
+	return index & (m->rx->ring.slots - 1);
 }
 
 const struct netif_rx_request *mock_rx_take(struct mock_rx *m) {
@@ -52,9 +54,9 @@ const struct netif_rx_request *mock_rx_take(struct mock_rx *m) {
 }
 
 uint8_t *mock_rx_page(struct mock_rx *m, grant_ref_t ref) {
-	for (unsigned int id = 0; id < m->rx.count; id++) {
-		if (m->rx.buf[id].ref == ref) {
-			return m->rx.buf[id].page;
+	for (unsigned int id = 0; id < m->rx->count; id++) {
+		if (m->rx->buf[id].ref == ref) {
+			return m->rx->buf[id].page;
 		}
 	}
 	return NULL;
@@ -95,29 +97,31 @@ void mock_rx_put(struct mock_rx *m, const void *data, size_t len,
 	mock_rx_respond(m, req->id, offset, flags, len);
 }
 
-void mock_tx_start(struct mock_tx *m, uint32_t start) {
+void mock_tx_start(struct mock_tx *m, struct netfront_tx *tx, uint32_t start) {
 	memset(m, 0, sizeof *m);
+	memset(tx, 0, sizeof *tx);
+	m->tx = tx;
 	memset(tx_pages, 0, sizeof tx_pages);
-	xen_ring_init(&m->tx.ring, tx_ring_page, 0,
+	xen_ring_init(&m->tx->ring, tx_ring_page, 0,
 	    sizeof(union netif_tx_sring_entry), start);
 	m->sring = (struct netif_tx_sring *)tx_ring_page;
 	m->req_cons = m->rsp_prod = start;
-	m->tx.count = MOCK_TX_BUFFERS;
-	for (unsigned int id = 0; id < m->tx.count; id++) {
-		m->tx.buf[id].page = tx_pages[id];
-		m->tx.buf[id].ref = TX_REF(id);
+	m->tx->count = MOCK_TX_BUFFERS;
+	for (unsigned int id = 0; id < m->tx->count; id++) {
+		m->tx->buf[id].page = tx_pages[id];
+		m->tx->buf[id].ref = TX_REF(id);
 	}
-	netfront_tx_init(&m->tx);
+	netfront_tx_init(m->tx);
 }
 
 static uint32_t tx_slot(const struct mock_tx *m, uint32_t index) {
-	return index & (m->tx.ring.slots - 1);
+	return index & (m->tx->ring.slots - 1);
 }
 
 const struct netif_tx_request *mock_tx_take(struct mock_tx *m) {
 	static struct netif_tx_request req;
 
-	xen_ring_kick(&m->tx.ring);
+	xen_ring_kick(&m->tx->ring);
 	if (m->req_cons == xen_load_acquire(&m->sring->req_prod)) {
 		return NULL;
 	}
@@ -126,9 +130,9 @@ const struct netif_tx_request *mock_tx_take(struct mock_tx *m) {
 }
 
 const uint8_t *mock_tx_page(struct mock_tx *m, grant_ref_t ref) {
-	for (unsigned int id = 0; id < m->tx.count; id++) {
-		if (m->tx.buf[id].ref == ref) {
-			return m->tx.buf[id].page;
+	for (unsigned int id = 0; id < m->tx->count; id++) {
+		if (m->tx->buf[id].ref == ref) {
+			return m->tx->buf[id].page;
 		}
 	}
 	return NULL;
@@ -148,5 +152,5 @@ int mock_tx_send(struct mock_tx *m, const void *data, size_t len) {
 	    .pieces = 1,
 	    .len = len};
 
-	return netfront_tx_add(&m->tx, &packet);
+	return netfront_tx_add(m->tx, &packet);
 }

@@ -21,7 +21,7 @@
 
 /** The backend's side of a receive ring. */
 struct mock_rx {
-	struct netfront_rx rx;
+	struct netfront_rx *rx;
 	struct netif_rx_sring *sring;
 	uint32_t req_cons;
 	uint32_t rsp_prod;
@@ -29,14 +29,15 @@ struct mock_rx {
 
 /** The backend's side of a transmit ring. */
 struct mock_tx {
-	struct netfront_tx tx;
+	struct netfront_tx *tx;
 	struct netif_tx_sring *sring;
 	uint32_t req_cons;
 	uint32_t rsp_prod;
 };
 
 /** Sets a ring up with all buffers posted, indices from @a start on. */
-extern void mock_rx_start(struct mock_rx *m, uint32_t start);
+extern void mock_rx_start(struct mock_rx *m, struct netfront_rx *rx,
+    uint32_t start);
 
 /** Takes the next request; NULL when there is none. */
 extern const struct netif_rx_request *mock_rx_take(struct mock_rx *m);
@@ -60,7 +61,8 @@ extern void mock_rx_put(struct mock_rx *m, const void *data, size_t len,
     uint16_t offset, uint16_t flags);
 
 /** Sets a ring up with all buffers free, indices from @a start on. */
-extern void mock_tx_start(struct mock_tx *m, uint32_t start);
+extern void mock_tx_start(struct mock_tx *m, struct netfront_tx *tx,
+    uint32_t start);
 
 /** Takes the next visible request; NULL when there is none. */
 extern const struct netif_tx_request *mock_tx_take(struct mock_tx *m);

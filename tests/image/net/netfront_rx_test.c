@@ -18,6 +18,7 @@ EMBOX_TEST_SUITE("netfront's receive ring against a mock backend");
 #define BEFORE_WRAP 0xfffffff0u
 
 static struct mock_rx mock;
+static struct netfront_rx rx;
 static uint8_t data[XEN_PAGE_SIZE];
 static uint8_t got[NETFRONT_RX_CHAIN_MAX * XEN_PAGE_SIZE];
 
@@ -26,21 +27,21 @@ TEST_SETUP(start) {
 		data[i] = i * 7 + (i >> 8);
 	}
 	memset(got, 0, sizeof got);
-	mock_rx_start(&mock, 0);
+	mock_rx_start(&mock, &rx, 0);
 	return 0;
 }
 
 /* What netfront_rx_next() makes of all that is published. */
 static int next(void) {
 	mock_rx_publish(&mock);
-	return netfront_rx_next(&mock.rx);
+	return netfront_rx_next(&rx);
 }
 
 static unsigned int posted(void) {
 	unsigned int count = 0;
 
-	for (unsigned int id = 0; id < mock.rx.count; id++) {
-		count += mock.rx.buf[id].posted;
+	for (unsigned int id = 0; id < rx.count; id++) {
+		count += rx.buf[id].posted;
 	}
 	return count;
 }
@@ -55,10 +56,10 @@ static uint16_t take_id(void) {
 
 static void check_frame(size_t len) {
 	test_assert_equal(next(), NETFRONT_RX_FRAME);
-	test_assert_equal(mock.rx.chain.len, len);
-	netfront_rx_copy(&mock.rx, got);
+	test_assert_equal(rx.chain.len, len);
+	netfront_rx_copy(&rx, got);
 	test_assert_mem_equal(got, data, len);
-	test_assert_zero(netfront_rx_recycle(&mock.rx));
+	test_assert_zero(netfront_rx_recycle(&rx));
 	test_assert_equal(posted(), MOCK_RX_BUFFERS);
 }
 
@@ -96,7 +97,7 @@ TEST_CASE("pages come back in any order") {
 
 	for (int i = 0; i < 8; i++) {
 		ids[i] = take_id();
-		memcpy(mock.rx.buf[ids[i]].page, data, 60 + i);
+		memcpy(rx.buf[ids[i]].page, data, 60 + i);
 	}
 	for (int i = 8; i-- > 0;) {
 		mock_rx_respond(&mock, ids[i], 0, 0, 60 + i);
@@ -107,11 +108,11 @@ TEST_CASE("pages come back in any order") {
 }
 
 TEST_CASE("indices wrap at 2^32 in the middle of the traffic") {
-	mock_rx_start(&mock, BEFORE_WRAP);
+	mock_rx_start(&mock, &rx, BEFORE_WRAP);
 	for (int i = 0; i < 200; i++) {
 		mock_rx_put(&mock, data, 60 + i, 0, 0);
 		check_frame(60 + i);
-		xen_ring_kick(&mock.rx.ring);
+		xen_ring_kick(&rx.ring);
 	}
 }
 
@@ -124,9 +125,9 @@ TEST_CASE("100,000 frames of changing shape leave every page posted") {
 			    s < slots ? NETRXF_more_data : 0);
 		}
 		test_assert_equal(next(), NETFRONT_RX_FRAME);
-		test_assert_equal(mock.rx.chain.len, slots * 40u);
-		test_assert_zero(netfront_rx_recycle(&mock.rx));
-		xen_ring_kick(&mock.rx.ring);
+		test_assert_equal(rx.chain.len, slots * 40u);
+		test_assert_zero(netfront_rx_recycle(&rx));
+		xen_ring_kick(&rx.ring);
 	}
 	test_assert_equal(posted(), MOCK_RX_BUFFERS);
 }
@@ -135,7 +136,7 @@ TEST_CASE("a failed frame is stepped over, with its other slots") {
 	mock_rx_respond(&mock, take_id(), 0, NETRXF_more_data, NETIF_RSP_ERROR);
 	mock_rx_respond(&mock, take_id(), 0, 0, 100);
 	test_assert_equal(next(), NETFRONT_RX_FAILED);
-	test_assert_zero(netfront_rx_recycle(&mock.rx));
+	test_assert_zero(netfront_rx_recycle(&rx));
 	mock_rx_put(&mock, data, 64, 0, 0);
 	check_frame(64);
 }
@@ -143,8 +144,8 @@ TEST_CASE("a failed frame is stepped over, with its other slots") {
 TEST_CASE("the stack's copy does not change when the backend writes late") {
 	mock_rx_put(&mock, data, 1000, 0, 0);
 	test_assert_equal(next(), NETFRONT_RX_FRAME);
-	netfront_rx_copy(&mock.rx, got);
-	memset(mock.rx.buf[mock.rx.chain.frag[0].id].page, 0xff, 1000);
+	netfront_rx_copy(&rx, got);
+	memset(rx.buf[rx.chain.frag[0].id].page, 0xff, 1000);
 	test_assert_mem_equal(got, data, 1000);
 }
 
@@ -171,7 +172,7 @@ TEST_CASE("extra info may stand in front of further data") {
 /* ---- Attacks: N1 to N10 ---- */
 
 TEST_CASE("more responses than the ring holds break it") {
-	mock.rsp_prod += mock.rx.ring.slots + 1;
+	mock.rsp_prod += rx.ring.slots + 1;
 	test_assert_equal(next(), -EPROTO);
 }
 
@@ -190,7 +191,7 @@ TEST_CASE("responses that go backwards break it") {
 TEST_CASE("an id beyond the buffers breaks it") {
 	mock_rx_respond(&mock, MOCK_RX_BUFFERS, 0, 0, 60);
 	test_assert_equal(next(), -EPROTO);
-	mock_rx_start(&mock, 0);
+	mock_rx_start(&mock, &rx, 0);
 	mock_rx_respond(&mock, 0xffff, 0, 0, 60);
 	test_assert_equal(next(), -EPROTO);
 }
@@ -204,7 +205,7 @@ TEST_CASE("an id twice in one frame breaks it") {
 }
 
 TEST_CASE("an id whose page is not posted breaks it") {
-	mock.rx.buf[5].posted = false;
+	rx.buf[5].posted = false;
 	mock_rx_respond(&mock, 5, 0, 0, 60);
 	test_assert_equal(next(), -EPROTO);
 }
@@ -217,7 +218,7 @@ TEST_CASE("data that reaches beyond its page breaks it") {
 	    {0, 32767}, {4000, 97}, {4097, 0}};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		mock_rx_start(&mock, 0);
+		mock_rx_start(&mock, &rx, 0);
 		mock_rx_respond(&mock, take_id(), bad[i].offset, 0, bad[i].status);
 		test_assert_equal(next(), -EPROTO);
 	}
@@ -226,8 +227,8 @@ TEST_CASE("data that reaches beyond its page breaks it") {
 TEST_CASE("a slot without data is an empty frame, nothing worse") {
 	mock_rx_respond(&mock, take_id(), 0, 0, 0);
 	test_assert_equal(next(), NETFRONT_RX_FRAME);
-	test_assert_zero(mock.rx.chain.len);
-	test_assert_zero(netfront_rx_recycle(&mock.rx));
+	test_assert_zero(rx.chain.len);
+	test_assert_zero(netfront_rx_recycle(&rx));
 	test_assert_equal(posted(), MOCK_RX_BUFFERS);
 }
 
@@ -237,7 +238,7 @@ TEST_CASE("every negative status is a failed frame") {
 	for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
 		mock_rx_respond(&mock, take_id(), 0, 0, status[i]);
 		test_assert_equal(next(), NETFRONT_RX_FAILED);
-		test_assert_zero(netfront_rx_recycle(&mock.rx));
+		test_assert_zero(netfront_rx_recycle(&rx));
 	}
 	test_assert_equal(posted(), MOCK_RX_BUFFERS);
 }
@@ -248,8 +249,8 @@ TEST_CASE("a chain of 18 slots is a frame, one of 19 breaks the ring") {
 		    i < NETFRONT_RX_CHAIN_MAX ? NETRXF_more_data : 0);
 	}
 	test_assert_equal(next(), NETFRONT_RX_FRAME);
-	test_assert_equal(mock.rx.chain.len, NETFRONT_RX_CHAIN_MAX * 10u);
-	mock_rx_start(&mock, 0);
+	test_assert_equal(rx.chain.len, NETFRONT_RX_CHAIN_MAX * 10u);
+	mock_rx_start(&mock, &rx, 0);
 	for (int i = 0; i <= NETFRONT_RX_CHAIN_MAX; i++) {
 		mock_rx_put(&mock, data, 10, 0, NETRXF_more_data);
 	}
@@ -271,7 +272,7 @@ TEST_CASE("extra info of a type that there is not breaks the ring") {
 	    XEN_NETIF_EXTRA_TYPE_MAX, 255};
 
 	for (size_t i = 0; i < sizeof type / sizeof *type; i++) {
-		mock_rx_start(&mock, 0);
+		mock_rx_start(&mock, &rx, 0);
 		mock_rx_put(&mock, data, 100, 0, NETRXF_extra_info);
 		take_id();
 		mock_rx_extra(&mock, type[i], 0, 1448, XEN_NETIF_GSO_TYPE_TCPV4);
@@ -285,7 +286,7 @@ TEST_CASE("offload of size 0 or of an unknown kind breaks the ring") {
 	mock_rx_extra(&mock, XEN_NETIF_EXTRA_TYPE_GSO, 0, 0,
 	    XEN_NETIF_GSO_TYPE_TCPV4);
 	test_assert_equal(next(), -EPROTO);
-	mock_rx_start(&mock, 0);
+	mock_rx_start(&mock, &rx, 0);
 	mock_rx_put(&mock, data, 100, 0, NETRXF_extra_info);
 	take_id();
 	mock_rx_extra(&mock, XEN_NETIF_EXTRA_TYPE_GSO, 0, 1448, 77);

@@ -15,19 +15,20 @@ EMBOX_TEST_SUITE("netfront's transmit ring against a mock backend");
 #define BEFORE_WRAP 0xfffffff0u
 
 static struct mock_tx mock;
+static struct netfront_tx tx;
 static uint8_t data[65536];
 
 TEST_SETUP(start) {
 	for (size_t i = 0; i < sizeof data; i++) {
 		data[i] = i * 5 + (i >> 8) + 1;
 	}
-	mock_tx_start(&mock, 0);
+	mock_tx_start(&mock, &tx, 0);
 	return 0;
 }
 
 static int reclaim(void) {
 	mock_tx_publish(&mock);
-	return netfront_tx_reclaim(&mock.tx);
+	return netfront_tx_reclaim(&tx);
 }
 
 static const struct netif_tx_request *take(void) {
@@ -65,7 +66,7 @@ TEST_CASE("a frame reaches the backend whole, in one slot") {
 	test_assert_zero(mock_tx_send(&mock, data, 1514));
 	check_single(1514);
 	test_assert_equal(reclaim(), 1);
-	test_assert_equal(mock.tx.free, MOCK_TX_BUFFERS);
+	test_assert_equal(tx.free, MOCK_TX_BUFFERS);
 }
 
 TEST_CASE("a short frame is padded with zeroes to 60 bytes") {
@@ -110,7 +111,7 @@ TEST_CASE("with all buffers in flight there is no room, until one is back") {
 		id = take()->id;
 	}
 	test_assert_equal(mock_tx_send(&mock, data, 60), -ENOSPC);
-	test_assert_zero(netfront_tx_room(&mock.tx));
+	test_assert_zero(netfront_tx_room(&tx));
 	mock_tx_respond(&mock, id, NETIF_RSP_OKAY);
 	test_assert_equal(reclaim(), 1);
 	test_assert_zero(mock_tx_send(&mock, data, 60));
@@ -126,7 +127,7 @@ TEST_CASE("a large packet takes pages in order, with its kind behind the "
 	struct netif_extra_info extra;
 	const struct netif_tx_request *req;
 
-	test_assert_zero(netfront_tx_add(&mock.tx, &packet));
+	test_assert_zero(netfront_tx_add(&tx, &packet));
 	req = take();
 	test_assert_equal(req->size, 10000);
 	test_assert_equal(req->flags, NETTXF_csum_blank | NETTXF_data_validated
@@ -156,7 +157,7 @@ TEST_CASE("the largest packet stays within 18 slots") {
 	    .mss = 1460};
 	int slots = 0;
 
-	test_assert_zero(netfront_tx_add(&mock.tx, &packet));
+	test_assert_zero(netfront_tx_add(&tx, &packet));
 	while (mock_tx_take(&mock) != NULL) {
 		slots++;
 	}
@@ -169,12 +170,12 @@ TEST_CASE("a packet for which buffers are too few is not begun") {
 	    .len = 60000,
 	    .mss = 1460};
 
-	while (mock.tx.free > 10) {
+	while (tx.free > 10) {
 		test_assert_zero(mock_tx_send(&mock, data, 60));
 		take();
 	}
-	test_assert_equal(netfront_tx_add(&mock.tx, &packet), -ENOSPC);
-	test_assert_equal(mock.tx.free, 10);
+	test_assert_equal(netfront_tx_add(&tx, &packet), -ENOSPC);
+	test_assert_equal(tx.free, 10);
 	test_assert_null(mock_tx_take(&mock));
 }
 
@@ -184,11 +185,11 @@ TEST_CASE("indices wrap at 2^32 with large and small packets") {
 	    .len = 9000,
 	    .mss = 1460};
 
-	mock_tx_start(&mock, BEFORE_WRAP);
+	mock_tx_start(&mock, &tx, BEFORE_WRAP);
 	for (int i = 0; i < 100; i++) {
 		uint16_t id[3];
 
-		test_assert_zero(netfront_tx_add(&mock.tx, &packet));
+		test_assert_zero(netfront_tx_add(&tx, &packet));
 		id[0] = take()->id;
 		take();
 		id[1] = take()->id;
@@ -199,8 +200,8 @@ TEST_CASE("indices wrap at 2^32 with large and small packets") {
 		mock_tx_respond(&mock, id[2], NETIF_RSP_OKAY);
 		test_assert_equal(reclaim(), 4);
 	}
-	test_assert_equal(mock.tx.free, MOCK_TX_BUFFERS);
-	test_assert_zero(mock.tx.extras);
+	test_assert_equal(tx.free, MOCK_TX_BUFFERS);
+	test_assert_zero(tx.extras);
 }
 
 TEST_CASE("completions come in any order") {
@@ -214,7 +215,7 @@ TEST_CASE("completions come in any order") {
 		mock_tx_respond(&mock, id[i], NETIF_RSP_OKAY);
 	}
 	test_assert_equal(reclaim(), 8);
-	test_assert_equal(mock.tx.free, MOCK_TX_BUFFERS);
+	test_assert_equal(tx.free, MOCK_TX_BUFFERS);
 }
 
 TEST_CASE("lost frames are counted and their buffers come back") {
@@ -223,8 +224,8 @@ TEST_CASE("lost frames are counted and their buffers come back") {
 	mock_tx_respond(&mock, take()->id, NETIF_RSP_DROPPED);
 	mock_tx_respond(&mock, take()->id, NETIF_RSP_ERROR);
 	test_assert_equal(reclaim(), 2);
-	test_assert_equal(mock.tx.failed, 2);
-	test_assert_equal(mock.tx.free, MOCK_TX_BUFFERS);
+	test_assert_equal(tx.failed, 2);
+	test_assert_equal(tx.free, MOCK_TX_BUFFERS);
 }
 
 /* ---- Attacks ---- */
@@ -279,7 +280,7 @@ TEST_CASE("a status that there is not breaks it") {
 	static const int16_t status[] = {2, 77, 32767, -3, -32768};
 
 	for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
-		mock_tx_start(&mock, 0);
+		mock_tx_start(&mock, &tx, 0);
 		test_assert_zero(mock_tx_send(&mock, data, 60));
 		mock_tx_respond(&mock, take()->id, status[i]);
 		test_assert_equal(reclaim(), -EPROTO);

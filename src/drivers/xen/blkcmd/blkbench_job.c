@@ -25,12 +25,12 @@ struct job {
 	struct blkbench_result *result;
 	struct job_slot *slots;
 	char *buffers;
-	uint8_t *written;     /* one bit for each block of bs, for verify */
+	uint8_t *written; /* one bit for each block of bs, for verify */
 	uint64_t blocks;
-	unsigned int bits;    /* of the largest block number, at least 1 */
-	uint64_t next;        /* block in order, or step of the permutation */
+	unsigned int bits; /* of the largest block number, at least 1 */
+	uint64_t next;     /* block in order, or step of the permutation */
 	uint64_t issued;
-	time64_t end;         /* of the run, 0: after `blocks` transfers */
+	time64_t end; /* of the run, 0: after `blocks` transfers */
 };
 
 /**
@@ -82,7 +82,7 @@ static bool job_finished(const struct job *job) {
 		return true;
 	}
 	return job->end != 0 ? ktime_get_ns() >= job->end
-						 : job->issued >= job->blocks;
+	                     : job->issued >= job->blocks;
 }
 
 static void job_failed(struct job *job, int err) {
@@ -178,8 +178,8 @@ static void job_verify_written(struct job *job) {
 		if (!(job->written[block / 8] & 1 << block % 8)) {
 			continue;
 		}
-		ret = block_dev_read_buffered(conf->bdev, job->buffers, conf->bs,
-		    offset);
+		ret =
+		    block_dev_read_buffered(conf->bdev, job->buffers, conf->bs, offset);
 		if (ret < 0) {
 			job_failed(job, ret);
 			return;

@@ -10,9 +10,13 @@
 #include <string.h>
 
 #include <asm/xen/barrier.h>
+#include <asm/xen/hypercall.h>
 #include <asm/xen/page.h>
+#include <drivers/xen/xen_grant.h>
+#include <drivers/xen/xen_store.h>
 #include <embox/test.h>
 #include <kernel/sched/sched_lock.h>
+#include <kernel/time/ktime.h>
 
 #include "mock_blkback.h"
 
@@ -474,6 +478,72 @@ TEST_CASE("B8 each response is read once: changing it later has no effect") {
 	mock_deliver(&mock);
 	test_assert(reads_match(8));
 	test_assert_false(mock.q.broken);
+}
+
+/** Waits for the quarantine to try again. */
+static bool quarantine_empties(unsigned int count) {
+	struct xen_grant_counters counters;
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		xen_grant_counters(&counters);
+		if (counters.quarantined <= count) {
+			return true;
+		}
+		ksleep(100);
+	}
+	return false;
+}
+
+/** Maps a page that is granted to ourselves, as a backend would. */
+static int pin(grant_ref_t ref, domid_t domid, grant_handle_t *handle,
+    uint64_t *bus) {
+	struct gnttab_map_grant_ref map = {
+	    .flags = GNTMAP_device_map,
+	    .ref = ref,
+	    .dom = domid,
+	};
+	int ret = HYPERVISOR_grant_table_op(GNTTABOP_map_grant_ref, &map, 1);
+
+	*handle = map.handle;
+	*bus = map.dev_bus_addr;
+	return ret != 0 ? ret : map.status;
+}
+
+static void unpin(grant_handle_t handle, uint64_t bus) {
+	struct gnttab_unmap_grant_ref unmap = {
+	    .dev_bus_addr = bus,
+	    .handle = handle,
+	};
+
+	HYPERVISOR_grant_table_op(GNTTABOP_unmap_grant_ref, &unmap, 1);
+}
+
+TEST_CASE("B9 a page left mapped after the response goes to quarantine") {
+	struct xen_grant_counters before, held;
+	grant_handle_t handle;
+	uint64_t self, bus;
+	char text[8];
+
+	test_assert(xenstore_read(0, "domid", text, sizeof(text)) > 0);
+	test_assert_zero(xenstore_parse_u64(text, 0, DOMID_FIRST_RESERVED, &self));
+	start_with(&(struct mock_conf){.domid = self});
+	xen_grant_counters(&before);
+	submit_reads(4);
+	mock_take(&mock);
+	test_assert_zero(pin(mock.reqs[1].seg[0].gref, self, &handle, &bus));
+	mock_execute(&mock, 1);
+	mock_respond(&mock, mock.reqs[1].id, BLKIF_OP_READ, BLKIF_RSP_OKAY);
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	xen_grant_counters(&held);
+	unpin(handle, bus);
+	test_assert_equal(held.quarantined, before.quarantined + 1);
+	test_assert_equal(mock.q.pool.stat.quarantined, 1);
+	test_assert_zero(ios[1].result);
+	ios[1].result = -EIO;
+	assert_broken(4);
+	test_assert(quarantine_empties(before.quarantined));
 }
 
 TEST_CASE("B12 a backend that never answers: the wait ends, the page is kept") {

@@ -28,13 +28,13 @@ int mock_start(struct mock_blkback *m, const struct mock_conf *conf) {
 	m->sring = (struct blkif_sring *)mock_ring;
 	m->req_cons = m->rsp_prod = conf->ring_start;
 	xen_ring_init(&m->q.ring, mock_ring, 0, BLKQ_RING_SLOT, conf->ring_start);
-	m->q.name = "vbd/mock";
+	blkq_init(&m->q, "vbd/mock");
 	m->q.max_segs = or_default(conf->max_segs, BLKIF_MAX_SEGMENTS_PER_REQUEST);
 	m->q.sector_size = or_default(conf->sector_size, BLKQ_SECTOR);
 	m->q.flush_op = BLKIF_OP_FLUSH_DISKCACHE;
 	m->q.timeout_ms = or_default(conf->timeout_ms, 1000);
 	m->q.rekick_ms = m->q.timeout_ms / 4;
-	ret = xen_pagepool_create(&m->q.pool, DOMID_SELF, conf->persistent,
+	ret = xen_pagepool_create(&m->q.pool, conf->domid, conf->persistent,
 	    or_default(conf->budget, 512), BLKIF_MAX_SEGMENTS_PER_REQUEST);
 	if (ret != 0) {
 		return ret;

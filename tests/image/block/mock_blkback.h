@@ -19,6 +19,7 @@
 #define MOCK_SLOTS     32
 
 struct mock_conf {
+	domid_t domid; /* that pages are granted to */
 	bool persistent;
 	unsigned int max_segs;    /* 0: 11 */
 	unsigned int sector_size; /* 0: 512 */

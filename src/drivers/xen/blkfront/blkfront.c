@@ -355,7 +355,7 @@ static int blkfront_probe(struct xenbus_device *xdev) {
 		return -ENOMEM;
 	}
 	bf->xdev = xdev;
-	bf->q.name = xdev->name;
+	blkq_init(&bf->q, xdev->name);
 	bf->q.handle = vdev;
 	bf->q.timeout_ms = TIMEOUT_MS;
 	bf->q.rekick_ms = REKICK_MS;

@@ -613,6 +613,11 @@ int blkq_wait(struct blkq *q, struct xen_blk_io *io) {
 	return io->result;
 }
 
+void blkq_init(struct blkq *q, const char *name) {
+	q->name = name;
+	mutex_init(&q->grow_lock);
+}
+
 int blkq_start(struct blkq *q) {
 	q->slots = syscalloc(q->ring.slots, sizeof(q->slots[0]));
 	if (q->slots == NULL) {
@@ -625,7 +630,6 @@ int blkq_start(struct blkq *q) {
 	q->batch = 0;
 	q->pool_retry = 0;
 	q->broken = false;
-	mutex_init(&q->grow_lock);
 	q->live = true;
 	return 0;
 }

@@ -72,9 +72,12 @@ struct blkq {
 	struct xenstat_counters stat;
 };
 
+/** Prepares a zeroed queue, once. @a name is kept by reference. */
+extern void blkq_init(struct blkq *q, const char *name);
+
 /**
- * Sets a queue up on a ring that exists already; the caller fills name, port,
- * handle, max_segs, sector_size and flush_op, and the pool.
+ * Starts a queue on a ring that exists already; the caller fills port, handle,
+ * max_segs, sector_size, flush_op, the time-outs and the pool.
  *
  * @return 0 or -ENOMEM
  */

@@ -73,7 +73,7 @@ def cycles(t):
     # Destroyed at different moments: while it boots, connects, or runs.
     t.host.write(f"{DIR}/cycle.cfg",
                  f'name="test-cycle"\ntype="pv"\nkernel="{t.image}"\n'
-                 f'memory=16\nvif=[f"bridge={BRIDGE}"]\n'
+                 f'memory=16\nvif=["bridge={BRIDGE}"]\n'
                  f'disk=["{disk},raw,xvda,rw"]\nextra="{UP}"\n')
     t.host.sh(
         "for i in $(seq 50); do "

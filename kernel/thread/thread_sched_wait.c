@@ -6,50 +6,38 @@
 #include <assert.h>
 #include <errno.h>
 
-#include <hal/clock.h>
+#include <kernel/critical.h>
 #include <kernel/sched.h>
 #include <kernel/thread/thread_sched_wait.h>
 #include <kernel/time/sys_timer.h>
+#include <kernel/time/time.h>
 
-clock_t sched_wait_jiffies(time64_t timeout_ms) {
-	if (timeout_ms == SCHED_TIMEOUT_INFINITE) {
-		return SCHED_TIMEOUT_INFINITE;
-	}
-	return ms2jiffies(timeout_ms);
-}
-
-static void sched_wait_timeout_handler(struct sys_timer *timer, void *param) {
+static void sched_wait_end_handler(struct sys_timer *timer, void *param) {
 	(void)timer;
 	sched_wakeup(param);
 }
 
-int sched_wait(void) {
-	schedule();
-	return 0;
+void sched_wait_end_init(struct sched_wait_end *end, time64_t timeout) {
+	end->timed = timeout != SCHED_TIMEOUT_INFINITE;
+	if (end->timed) {
+		sys_timer_init_start(&end->timer, SYS_TIMER_ONESHOT,
+		    ms2jiffies(timeout), sched_wait_end_handler, schedee_get_current());
+	}
 }
 
-int sched_wait_timeout(clock_t timeout, clock_t *remain) {
-	struct sys_timer tmr;
-	clock_t left = timeout;
-	clock_t passed;
+void sched_wait_end_fini(struct sched_wait_end *end) {
+	if (end->timed) {
+		sys_timer_close(&end->timer);
+	}
+}
 
+int sched_wait_until(struct sched_wait_end *end) {
 	assert(critical_allows(CRITICAL_SCHED_LOCK));
 
-	if (timeout == (clock_t)SCHED_TIMEOUT_INFINITE) {
-		sched_wait();
+	/* If it passes only now, its wake-up lets schedule() return at once. */
+	if (end->timed && !sys_timer_is_started(&end->timer)) {
+		return -ETIMEDOUT;
 	}
-	else {
-		passed = clock_sys_ticks();
-		sys_timer_init_start(&tmr, SYS_TIMER_ONESHOT, timeout,
-		    sched_wait_timeout_handler, schedee_get_current());
-		schedule();
-		sys_timer_close(&tmr);
-		passed = clock_sys_ticks() - passed;
-		left = passed < timeout ? timeout - passed : 0;
-	}
-
-	if (remain) {
-		*remain = left;
-	}
-	return left ? 0 : -ETIMEDOUT;
+	schedule();
+	return 0;
 }

@@ -6,47 +6,63 @@
 #ifndef KERNEL_THREAD_THREAD_SCHED_WAIT_H_
 #define KERNEL_THREAD_THREAD_SCHED_WAIT_H_
 
+#include <errno.h>
+#include <stdbool.h>
+
 #include <kernel/sched.h>
+#include <kernel/time/sys_timer.h>
 #include <kernel/time/time.h>
 
 /**
- * Sleeps until sched_wakeup(); to be called after sched_wait_prepare().
- * @return 0
+ * The end of a wait. One timer runs through all its wake-ups, so that a wait
+ * reads the clock once.
  */
-extern int sched_wait(void);
+struct sched_wait_end {
+	struct sys_timer timer;
+	bool timed; /**< There is an end. */
+};
 
 /**
- * As sched_wait(), at most @a timeout jiffies.
- * @param remain gets the jiffies that are left, unless NULL.
- * @return 0; -ETIMEDOUT.
+ * Sets the end of a wait of the calling thread.
+ * @param timeout milliseconds, or SCHED_TIMEOUT_INFINITE.
  */
-extern int sched_wait_timeout(clock_t timeout, clock_t *remain);
+extern void sched_wait_end_init(struct sched_wait_end *end, time64_t timeout);
 
-/** Time-out in ms, or SCHED_TIMEOUT_INFINITE, to jiffies. */
-extern clock_t sched_wait_jiffies(time64_t timeout_ms);
+/** To be called when the wait is over for whatever reason. */
+extern void sched_wait_end_fini(struct sched_wait_end *end);
 
 /**
- * Waits until @a cond_expr is true, checking it whenever the thread is woken.
+ * Sleeps until sched_wakeup() or the end, unless that has passed. To be called
+ * after sched_wait_prepare().
+ * @return 0; -ETIMEDOUT: it has passed.
+ */
+extern int sched_wait_until(struct sched_wait_end *end);
+
+/**
+ * Waits until @a cond_expr is true, checking it whenever the thread is woken
+ * and once more at the end. Thread context.
  * @return 0; -ETIMEDOUT after @a timeout milliseconds.
  */
-#define SCHED_WAIT_TIMEOUT(cond_expr, timeout)                          \
-	((cond_expr) ? 0 : ({                                               \
-		clock_t __wait_left = sched_wait_jiffies(timeout);              \
-		int __wait_ret = 0;                                             \
-                                                                        \
-		for (;;) {                                                      \
-			sched_wait_prepare();                                       \
-			if (cond_expr) {                                            \
-				__wait_ret = 0;                                         \
-				break;                                                  \
-			}                                                           \
-			if (__wait_ret) {                                           \
-				break;                                                  \
-			}                                                           \
-			__wait_ret = sched_wait_timeout(__wait_left, &__wait_left); \
-		}                                                               \
-		sched_wait_cleanup();                                           \
-		__wait_ret;                                                     \
+#define SCHED_WAIT_TIMEOUT(cond_expr, timeout)          \
+	((cond_expr) ? 0 : ({                               \
+		struct sched_wait_end __wait_end;               \
+		int __wait_ret = 0;                             \
+                                                        \
+		sched_wait_end_init(&__wait_end, timeout);      \
+		for (;;) {                                      \
+			sched_wait_prepare();                       \
+			if (cond_expr) {                            \
+				__wait_ret = 0;                         \
+				break;                                  \
+			}                                           \
+			if (__wait_ret) {                           \
+				break;                                  \
+			}                                           \
+			__wait_ret = sched_wait_until(&__wait_end); \
+		}                                               \
+		sched_wait_cleanup();                           \
+		sched_wait_end_fini(&__wait_end);               \
+		__wait_ret;                                     \
 	}))
 
 #define SCHED_WAIT(cond_expr) \

@@ -18,26 +18,28 @@
  * @param timeout milliseconds, or SCHED_TIMEOUT_INFINITE.
  * @return 0; -ETIMEDOUT.
  */
-#define WAITQ_WAIT_TIMEOUT(wq, cond_expr, timeout)                      \
-	((cond_expr) ? 0 : ({                                               \
-		struct waitq_link __wait_link;                                  \
-		clock_t __wait_left = sched_wait_jiffies(timeout);              \
-		int __wait_ret = 0;                                             \
-                                                                        \
-		waitq_link_init(&__wait_link);                                  \
-		for (;;) {                                                      \
-			waitq_wait_prepare(wq, &__wait_link);                       \
-			if (cond_expr) {                                            \
-				__wait_ret = 0;                                         \
-				break;                                                  \
-			}                                                           \
-			if (__wait_ret) {                                           \
-				break;                                                  \
-			}                                                           \
-			__wait_ret = sched_wait_timeout(__wait_left, &__wait_left); \
-		}                                                               \
-		waitq_wait_cleanup(wq, &__wait_link);                           \
-		__wait_ret;                                                     \
+#define WAITQ_WAIT_TIMEOUT(wq, cond_expr, timeout)      \
+	((cond_expr) ? 0 : ({                               \
+		struct waitq_link __wait_link;                  \
+		struct sched_wait_end __wait_end;               \
+		int __wait_ret = 0;                             \
+                                                        \
+		waitq_link_init(&__wait_link);                  \
+		sched_wait_end_init(&__wait_end, timeout);      \
+		for (;;) {                                      \
+			waitq_wait_prepare(wq, &__wait_link);       \
+			if (cond_expr) {                            \
+				__wait_ret = 0;                         \
+				break;                                  \
+			}                                           \
+			if (__wait_ret) {                           \
+				break;                                  \
+			}                                           \
+			__wait_ret = sched_wait_until(&__wait_end); \
+		}                                               \
+		waitq_wait_cleanup(wq, &__wait_link);           \
+		sched_wait_end_fini(&__wait_end);               \
+		__wait_ret;                                     \
 	}))
 
 #define WAITQ_WAIT(wq, cond_expr) \

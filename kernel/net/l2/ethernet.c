@@ -11,6 +11,7 @@
 #include <net/netdevice.h>
 
 #define ARP_HRD_ETHERNET 1
+#define ETH_ID_MAX       99   /* what a name has room for */
 #define GROUP_BIT        0x01 /* of the first octet */
 
 static int ethernet_check_addr(const void *addr) {
@@ -29,14 +30,24 @@ static const struct net_device_ops ethernet_ops = {
     .check_mtu = ethernet_check_mtu,
 };
 
-static int ethernet_setup(struct net_device *dev) {
-	static unsigned int eth_id;
-	int len = snprintf(dev->name, sizeof dev->name, "eth%u", eth_id);
-
-	if (len >= (int)sizeof dev->name) {
-		return -ENOSPC;
+/* The lowest number that is free, so that a card taken out and put in again
+ * keeps its name. */
+static int ethernet_name(struct net_device *dev) {
+	for (unsigned int id = 0; id <= ETH_ID_MAX; id++) {
+		snprintf(dev->name, sizeof dev->name, "eth%u", id);
+		if (netdev_get_by_name(dev->name) == NULL) {
+			return 0;
+		}
 	}
-	eth_id++;
+	return -ENOSPC;
+}
+
+static int ethernet_setup(struct net_device *dev) {
+	int err = ethernet_name(dev);
+
+	if (err != 0) {
+		return err;
+	}
 	memset(dev->broadcast, 0xff, ETH_ALEN);
 	dev->type = ARP_HRD_ETHERNET;
 	dev->hdr_len = ETH_HLEN;

@@ -15,6 +15,7 @@
 
 #define AMOUNT    OPTION_GET(NUMBER, amount_skb_data)
 #define DATA_SIZE OPTION_GET(NUMBER, data_size)
+#define HUGE_MAX  ((size_t)OPTION_GET(NUMBER, huge_kib) * 1024)
 
 /** Area of the pool. While free, its first bytes link it to the next one. */
 struct skb_data_fixed {
@@ -45,8 +46,36 @@ static void skb_data_release_fixed(struct sk_buff_data *data) {
 	ipl_restore(ipl);
 }
 
+/** Area from the heap. */
+struct skb_data_huge {
+	struct sk_buff_data data;
+	size_t size;
+	unsigned char bytes[];
+};
+
+static size_t huge_used; /* guarded by ipl */
+
+static int huge_charge(size_t size) {
+	ipl_t ipl = ipl_save();
+	int ok = size <= HUGE_MAX && huge_used <= HUGE_MAX - size;
+
+	huge_used += ok ? size : 0;
+	ipl_restore(ipl);
+	return ok;
+}
+
+static void huge_discharge(size_t size) {
+	ipl_t ipl = ipl_save();
+
+	huge_used -= size;
+	ipl_restore(ipl);
+}
+
 static void skb_data_release_huge(struct sk_buff_data *data) {
-	sysfree(data);
+	struct skb_data_huge *huge = mcast_out(data, struct skb_data_huge, data);
+
+	huge_discharge(huge->size);
+	sysfree(huge);
 }
 
 static struct sk_buff_data *skb_data_take_fixed(void) {
@@ -71,14 +100,20 @@ static struct sk_buff_data *skb_data_take_fixed(void) {
 }
 
 static struct sk_buff_data *skb_data_take_huge(size_t size) {
-	struct sk_buff_data *data = sysmalloc(sizeof *data + size);
+	struct skb_data_huge *huge;
 
-	if (data == NULL) {
+	if (!huge_charge(size)) {
 		return NULL;
 	}
-	data->bytes = (unsigned char *)(data + 1);
-	data->release = skb_data_release_huge;
-	return data;
+	huge = sysmalloc(sizeof *huge + size);
+	if (huge == NULL) {
+		huge_discharge(size);
+		return NULL;
+	}
+	huge->size = size;
+	huge->data.bytes = huge->bytes;
+	huge->data.release = skb_data_release_huge;
+	return &huge->data;
 }
 
 size_t skb_max_size(void) {

@@ -75,8 +75,8 @@ extern void net_mem_free(void *mem);
 #define LWIP_TCP                   1
 #define TCP_MSS                    1460
 #define LWIP_WND_SCALE             1
-#define TCP_RCV_SCALE              2
-#define TCP_WND                    (128 * 1024)
+#define TCP_RCV_SCALE              3
+#define TCP_WND                    (256 * 1024)
 #define TCP_SND_BUF                (256 * 1024)
 #define TCP_SND_QUEUELEN           (4 * TCP_SND_BUF / TCP_MSS)
 #define TCP_SNDLOWAT               (48 * 1024)

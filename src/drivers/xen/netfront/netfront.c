@@ -36,6 +36,9 @@
 /** Merge segments into large packets where the backend takes them. */
 #define WANT_GSO OPTION_GET(BOOLEAN, tx_gso)
 
+/** Offer the backend to do the same. */
+#define OFFER_GSO OPTION_GET(BOOLEAN, rx_gso)
+
 /** RFC 791: every link carries 68 bytes. */
 #define MTU_MIN 68
 
@@ -175,7 +178,7 @@ static int netfront_negotiate(struct netfront *nf) {
 }
 
 static int netfront_keys_publish(struct netfront *nf) {
-	struct xenbus_kv keys[7];
+	struct xenbus_kv keys[8];
 	size_t n = 0;
 
 	xenbus_kv_number(&keys[n++], "tx-ring-ref", xen_ring_refs(&nf->tx.ring)[0]);
@@ -189,6 +192,8 @@ static int netfront_keys_publish(struct netfront *nf) {
 	}
 	xenbus_kv_number(&keys[n++], "request-rx-copy", 1);
 	xenbus_kv_number(&keys[n++], "feature-rx-notify", 1);
+	xenbus_kv_number(&keys[n++], "feature-sg", OFFER_GSO);
+	xenbus_kv_number(&keys[n++], "feature-gso-tcpv4", OFFER_GSO);
 	return xenbus_publish(nf->xdev, keys, n, XenbusStateConnected);
 }
 

@@ -66,15 +66,19 @@ unsigned int mock_take(struct mock_blkback *m) {
 	return m->taken;
 }
 
+static uint64_t smaller(uint64_t a, uint64_t b) {
+	return a < b ? a : b;
+}
+
 /** One segment: between the granted page and the disk. */
 static void mock_segment(struct mock_blkback *m, bool write,
     const struct blkif_request_segment *seg, const struct xen_pagegroup *group,
     unsigned int page, uint64_t *sector) {
 	size_t len = (seg->last_sect - seg->first_sect + 1) * BLKQ_SECTOR;
-	size_t at = *sector * BLKQ_SECTOR;
+	size_t at = smaller(*sector, MOCK_DISK_SIZE) * BLKQ_SECTOR;
 	char *data;
 
-	if (page >= group->pages || seg->gref != group->refs[page]
+	if (group == NULL || page >= group->pages || seg->gref != group->refs[page]
 	    || seg->last_sect < seg->first_sect || seg->last_sect > 7
 	    || at + len > MOCK_DISK_SIZE || len % m->q.sector_size != 0) {
 		m->errors++;
@@ -107,22 +111,33 @@ static uint64_t mock_id(const struct blkif_request *req) {
 	           : req->id;
 }
 
+/** The request's slot, NULL if the ring holds no request of the driver. */
+static const struct blkq_slot *mock_slot(const struct mock_blkback *m,
+    uint64_t id) {
+	return id < m->q.ring.slots && m->q.slots[id].busy ? &m->q.slots[id] : NULL;
+}
+
 void mock_execute(struct mock_blkback *m, unsigned int index) {
 	const struct blkif_request *req = &m->reqs[index];
 	const struct blkif_request_indirect *ind = (const void *)req;
-	const struct blkq_slot *slot = &m->q.slots[mock_id(req)];
+	const struct blkq_slot *slot = mock_slot(m, mock_id(req));
 	const struct blkif_request_segment *segs = req->seg;
 	unsigned int count = req->nr_segments;
 	uint64_t sector = req->sector_number;
 	unsigned int i;
 
+	if (slot == NULL) {
+		m->errors++;
+		return;
+	}
 	if (mock_is_indirect(req)) {
-		if (ind->indirect_grefs[0] != slot->indirect->refs[0]) {
+		if (slot->indirect == NULL
+		    || ind->indirect_grefs[0] != slot->indirect->refs[0]) {
 			m->errors++;
 			return;
 		}
 		segs = (const void *)slot->indirect->va;
-		count = ind->nr_segments;
+		count = smaller(ind->nr_segments, XEN_PAGE_SIZE / sizeof(*segs));
 		sector = ind->sector_number;
 	}
 	else if (count > BLKIF_MAX_SEGMENTS_PER_REQUEST) {

@@ -15,8 +15,11 @@
 
 #include <drivers/xen/blkfront/blkfront_queue.h>
 
+#ifndef MOCK_DISK_SIZE
 #define MOCK_DISK_SIZE (256 * 1024)
-#define MOCK_SLOTS     32
+#endif
+
+#define MOCK_SLOTS 32
 
 struct mock_conf {
 	domid_t domid; /* that pages are granted to */

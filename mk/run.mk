@@ -23,10 +23,11 @@ $(site_tar): $(site_files)
 all: $(site_tar)
 
 .PHONY: packages-run packages-test image-for-run run test test-tools test-mem \
-	test-kernel test-installer test-model
+	test-kernel test-block test-installer test-model
 
 # Tests that need no Xen; each prints a line `N passed, N failed`.
-test-tools: test-mybuild test-kernel test-mem test-installer test-model
+test-tools: test-mybuild test-kernel test-mem test-block test-installer \
+	test-model
 
 test-mem:
 	@tests/host/mem/run
@@ -34,6 +35,11 @@ test-mem:
 # The kernel's libc, line editor and shell parser as a process.
 test-kernel:
 	@$(MAKE) --no-print-directory -C tests/host
+
+# blkfront's queue and pool as a process, against a random backend.
+test-block:
+	@$(MAKE) --no-print-directory -f mk/xen-headers.mk
+	@tests/host/block/run
 
 # What puts the modules into an Embox checkout.
 test-installer:

@@ -12,7 +12,7 @@
 #include <kernel/critical.h>
 #include <kernel/sched/waitq.h>
 #include <kernel/thread/sync/mutex.h>
-#include <kernel/thread/thread_sched_wait.h>
+#include <kernel/thread/waitq.h>
 #include <kernel/time/ktime.h>
 #include <mem/sysmalloc.h>
 #include <util/log.h>
@@ -57,34 +57,14 @@ long kernel_time_ms(void) {
 	return now_ns / 1000000;
 }
 
-void waitq_link_init(struct waitq_link *link) {
-	(void)link;
-}
-
-void waitq_wait_prepare(struct waitq *wq, struct waitq_link *link) {
-	(void)wq;
-	(void)link;
-}
-
-void waitq_wait_cleanup(struct waitq *wq, struct waitq_link *link) {
-	(void)wq;
-	(void)link;
-}
-
 void waitq_wakeup(struct waitq *wq, int nr) {
 	(void)wq;
 	(void)nr;
 }
 
-clock_t sched_wait_jiffies(time64_t timeout_ms) {
-	return timeout_ms;
-}
-
-int sched_wait_timeout(clock_t timeout, clock_t *remain) {
+void kernel_wait(unsigned int ms) {
 	assert(__critical_count == 0);
-	now_ns += (time64_t)timeout * 1000000;
-	*remain = 0;
-	return -ETIMEDOUT;
+	now_ns += ms * (time64_t)1000000;
 }
 
 void mutex_init(struct mutex *m) {

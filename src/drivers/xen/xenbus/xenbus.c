@@ -33,11 +33,16 @@ static struct mutex devices_lock;
 static struct waitq bus_waitq;     /**< the thread waits for work */
 static struct waitq settled_waitq; /**< boot waits for devices */
 static bool bus_rescan;            /**< device/ changed */
+static bool bus_booting = true;    /**< boot waits */
 static bool bus_scanned;           /**< device/ was read once */
 static struct xenstore_watch bus_watch;
 
 uint64_t xenbus_now(void) {
 	return (uint64_t)ktime_get_ns();
+}
+
+bool xenbus_booting(void) {
+	return bus_booting;
 }
 
 void xenbus_wakeup(void) {
@@ -245,6 +250,7 @@ static void bus_wait_settled(void) {
 		WAITQ_WAIT_TIMEOUT(&settled_waitq, false, TICK_MS);
 	}
 	xenbus_foreach(device_skip, NULL);
+	bus_booting = false;
 }
 
 int xenbus_start(void) {

@@ -119,6 +119,23 @@ extern int xenbus_gather(struct xenbus_device *dev, struct xenbus_key *keys,
 extern int xenbus_read(struct xenbus_device *dev, bool backend, const char *key,
     char *buf, size_t size);
 
+/** A text to be read. */
+struct xenbus_text {
+	const char *key;
+	char *buf;
+	size_t size; /**< bytes at buf, with room for the NUL */
+};
+
+/**
+ * Reads up to 16 texts from the backend's (@a backend) or our directory, all
+ * requests in flight together.
+ *
+ * @return 0, or -errno of the first that is absent, too long, or has a NUL in
+ *   it.
+ */
+extern int xenbus_read_texts(struct xenbus_device *dev, bool backend,
+    const struct xenbus_text *texts, size_t count);
+
 /** Fills a key with an unsigned number. */
 extern void xenbus_kv_number(struct xenbus_kv *kv, const char *key,
     uint64_t value);

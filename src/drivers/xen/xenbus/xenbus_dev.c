@@ -233,7 +233,9 @@ static void dev_give_up(struct xenbus_device *dev) {
 	dev_disconnect(dev);
 	dev_switch(dev, XenbusStateClosing);
 	dev_expect(dev);
-	xenbus_dev_skip(dev);
+	if (xenbus_booting()) {
+		xenbus_dev_skip(dev);
+	}
 	dev_step(dev);
 }
 
@@ -256,7 +258,13 @@ void xenbus_dev_expire(struct xenbus_device *dev) {
 		return;
 	}
 	dev->deadline = 0;
-	xenbus_dev_skip(dev);
+	if (xenbus_booting()) {
+		xenbus_dev_skip(dev);
+	}
+	else if (!dev->error) {
+		log_info("%s: still waits, backend is %s", dev->name,
+		    xenbus_state_name(dev->otherend_state));
+	}
 	/* A backend that does not close keeps nothing of ours: the grants it
 	 * still maps are in quarantine. */
 	if (dev->state == XenbusStateClosing) {
@@ -274,36 +282,32 @@ static void dev_watch_handler(struct xenstore_watch *watch, const char *path,
 	xenbus_wakeup();
 }
 
-static int dev_read_otherend_path(struct xenbus_device *dev) {
-	char text[8];
-	uint64_t domid;
-	int ret;
+/** Where the other end is, and the state that the toolstack wrote, or that an
+ * earlier image in this domain left. */
+static int dev_read_keys(struct xenbus_device *dev) {
+	char id[8], state[8];
+	struct xenbus_text keys[] = {
+	    {.key = "backend-id", .buf = id, .size = sizeof(id)},
+	    {.key = "backend", .buf = dev->otherend, .size = sizeof(dev->otherend)},
+	    {.key = "state", .buf = state, .size = sizeof(state)},
+	};
+	uint64_t domid, ours;
+	int ret = xenbus_read_texts(dev, false, keys, 3);
 
-	ret = xenbus_read(dev, false, "backend-id", text, sizeof(text));
-	if (ret < 0) {
-		return ret;
-	}
-	ret = xenstore_parse_u64(text, 0, DOMID_FIRST_RESERVED - 1, &domid);
 	if (ret) {
 		return ret;
 	}
-	dev->otherend_id = (domid_t)domid;
-	ret = xenbus_read(dev, false, "backend", dev->otherend,
-	    sizeof(dev->otherend));
-	if (ret < 0) {
-		return ret;
+	ret = xenstore_parse_u64(id, 0, DOMID_FIRST_RESERVED - 1, &domid);
+	if (ret || !xenbus_otherend_valid(dev->otherend, (domid_t)domid)) {
+		return -EINVAL;
 	}
-	return xenbus_otherend_valid(dev->otherend, dev->otherend_id) ? 0 : -EINVAL;
-}
-
-/** What an earlier image in this domain, or the toolstack, left as state. */
-static void dev_read_state(struct xenbus_device *dev) {
-	char text[8];
-	int ret = xenbus_read(dev, false, "state", text, sizeof(text));
-	bool fresh = ret == 1 && text[0] == '0' + XenbusStateInitialising;
-
-	dev->state = fresh ? XenbusStateInitialising : XenbusStateUnknown;
-	xenbus_dev_flag(dev, fresh ? 0 : XENBUS_STALE, 0);
+	dev->otherend_id = (domid_t)domid;
+	dev->state = XenbusStateInitialising;
+	if (xenstore_parse_u64(state, dev->state, dev->state, &ours)) {
+		dev->state = XenbusStateUnknown;
+		xenbus_dev_flag(dev, XENBUS_STALE, 0);
+	}
+	return 0;
 }
 
 static int dev_watch(struct xenbus_device *dev) {
@@ -315,12 +319,11 @@ static int dev_watch(struct xenbus_device *dev) {
 }
 
 static int dev_setup(struct xenbus_device *dev) {
-	int ret = dev_read_otherend_path(dev);
+	int ret = dev_read_keys(dev);
 
 	if (ret) {
 		return ret;
 	}
-	dev_read_state(dev);
 	ret = dev->driver->probe(dev);
 	if (ret) {
 		return ret;

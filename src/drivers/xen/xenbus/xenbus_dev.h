@@ -50,6 +50,9 @@ static inline bool xenbus_dev_pending(const struct xenbus_device *dev) {
 extern void xenbus_dev_flag(struct xenbus_device *dev, unsigned int set,
     unsigned int clear);
 
+/** Whether boot still waits for devices. */
+extern bool xenbus_booting(void);
+
 /** Wakes the xenbus thread. */
 extern void xenbus_wakeup(void);
 

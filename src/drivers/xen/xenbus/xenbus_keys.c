@@ -59,8 +59,9 @@ static int flight_wait(struct flight *f) {
 
 /* ---- Reading numbers ---- */
 
-static int key_parse(struct xenbus_key *key, const struct xenstore_request *req,
-    char *text, size_t size) {
+/** Ends a text that was read; a NUL inside would hide what follows it. */
+static int text_finish(const struct xenstore_request *req, char *text,
+    size_t size) {
 	if (req->result) {
 		return req->result;
 	}
@@ -68,11 +69,15 @@ static int key_parse(struct xenbus_key *key, const struct xenstore_request *req,
 		return -EINVAL;
 	}
 	text[req->reply_len] = '\0';
-	/* A NUL inside would hide what follows it. */
-	if (strlen(text) != req->reply_len) {
-		return -EINVAL;
-	}
-	return xenstore_parse_u64(text, key->min, key->max, &key->value);
+	return strlen(text) == req->reply_len ? 0 : -EINVAL;
+}
+
+static int key_parse(struct xenbus_key *key, const struct xenstore_request *req,
+    char *text, size_t size) {
+	int ret = text_finish(req, text, size);
+
+	return ret ? ret
+	           : xenstore_parse_u64(text, key->min, key->max, &key->value);
 }
 
 static int key_settle(struct xenbus_device *dev, struct xenbus_key *key,
@@ -137,6 +142,42 @@ int xenbus_read(struct xenbus_device *dev, bool backend, const char *key,
 	snprintf(path, sizeof(path), "%s/%s",
 	    backend ? dev->otherend : dev->nodename, key);
 	return xenstore_read(XENSTORE_NO_TX, path, buf, size);
+}
+
+static int texts_flight(const char *dir, struct flight *f,
+    const struct xenbus_text *texts, size_t count) {
+	size_t i;
+	int ret = 0;
+
+	f->count = 0;
+	for (i = 0; i < count && !ret; i++) {
+		xenstore_request_read(&f->req[i], XENSTORE_NO_TX,
+		    flight_path(f, dir, texts[i].key), texts[i].buf, texts[i].size);
+		ret = flight_submit(f);
+	}
+	flight_wait(f);
+	for (i = 0; i < count && !ret; i++) {
+		ret = text_finish(&f->req[i], texts[i].buf, texts[i].size);
+	}
+	return ret;
+}
+
+int xenbus_read_texts(struct xenbus_device *dev, bool backend,
+    const struct xenbus_text *texts, size_t count) {
+	struct flight *f;
+	int ret;
+
+	if (count > FLIGHT_MAX) {
+		return -EINVAL;
+	}
+	f = sysmalloc(sizeof(*f));
+	if (!f) {
+		return -ENOMEM;
+	}
+	ret =
+	    texts_flight(backend ? dev->otherend : dev->nodename, f, texts, count);
+	sysfree(f);
+	return ret;
 }
 
 /* ---- Publishing ---- */
@@ -238,7 +279,14 @@ int xenbus_switch_state(struct xenbus_device *dev, enum xenbus_state state) {
 	if (dev->state == state) {
 		return 0;
 	}
-	ret = xenstore_transact(switch_body, &s);
+	if (state == XenbusStateConnected) {
+		/* It was there a moment ago: one round trip instead of four. */
+		ret = xenstore_printf(XENSTORE_NO_TX, dev->nodename, "state", "%u",
+		    (unsigned)state);
+	}
+	else {
+		ret = xenstore_transact(switch_body, &s);
+	}
 	if (!ret || ret == -ENOENT) {
 		dev->state = state;
 		return 0;

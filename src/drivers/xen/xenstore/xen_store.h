@@ -206,7 +206,9 @@ extern int xenstore_parse_u64(const char *text, uint64_t min, uint64_t max,
 struct xenstore_counters {
 	uint64_t requests; /**< submitted */
 	uint64_t replies;  /**< matched to a request */
-	uint64_t late;     /**< replies to no request of ours: dropped */
+	/** Requests submitted when none was in flight. */
+	uint64_t round_trips;
+	uint64_t late; /**< replies to no request of ours: dropped */
 	uint64_t timeouts;
 	uint64_t events;    /**< watch events */
 	uint64_t coalesced; /**< events merged with a queued one */

@@ -12,6 +12,7 @@ static void xenstore_stat(void) {
 	xenstore_counters(&c);
 	xenstat_value("xenstore", "requests", c.requests);
 	xenstat_value("xenstore", "replies", c.replies);
+	xenstat_value("xenstore", "round_trips", c.round_trips);
 	xenstat_value("xenstore", "late", c.late);
 	xenstat_value("xenstore", "timeouts", c.timeouts);
 	xenstat_value("xenstore", "events", c.events);

@@ -479,6 +479,8 @@ int xs_submit(struct xs_conn *conn, struct xenstore_request *req) {
 	sched_lock();
 	if (conn->state == XS_CONNECTED) {
 		conn->stat.requests++;
+		conn->stat.round_trips +=
+		    conn->in_flight == 0 && dlist_empty(&conn->waiting);
 		dlist_add_prev(&req->link, &conn->waiting);
 	}
 	else {

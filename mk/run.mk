@@ -38,7 +38,7 @@ test-kernel:
 
 # blkfront's queue and pool as a process, against a random backend.
 test-block:
-	@$(MAKE) --no-print-directory -f mk/xen-headers.mk
+	@$(MAKE) -s -f mk/xen-headers.mk
 	@tests/host/block/run
 
 # What puts the modules into an Embox checkout.

@@ -278,6 +278,7 @@ int fuzz_seed(unsigned int seed, bool is_hostile) {
 	    .max_segs = random_below(2) ? 11 : 16 << random_below(3),
 	    .sector_size = random_below(4) ? 512 : 4096,
 	    .budget = 12 + random_below(300),
+	    .turn_bytes = 1 + random_below(200000),
 	    .ring_start = 0u - random_below(100),
 	};
 	for (i = 0; i < TRANSFERS; i++) {

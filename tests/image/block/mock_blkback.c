@@ -33,6 +33,7 @@ int mock_start(struct mock_blkback *m, const struct mock_conf *conf) {
 	m->q.sector_size = or_default(conf->sector_size, BLKQ_SECTOR);
 	m->q.flush_op = BLKIF_OP_FLUSH_DISKCACHE;
 	m->q.timeout_ms = or_default(conf->timeout_ms, 1000);
+	m->q.turn_bytes = or_default(conf->turn_bytes, m->q.turn_bytes);
 	m->q.rekick_ms = m->q.timeout_ms / 4;
 	ret = xen_pagepool_create(&m->q.pool, conf->domid, conf->persistent,
 	    or_default(conf->budget, 512), BLKIF_MAX_SEGMENTS_PER_REQUEST);
@@ -190,7 +191,11 @@ unsigned int mock_serve(struct mock_blkback *m, bool reverse) {
 }
 
 void mock_deliver(struct mock_blkback *m) {
-	sched_lock();
-	blkq_service(&m->q);
-	sched_unlock();
+	bool more;
+
+	do {
+		sched_lock();
+		more = blkq_service(&m->q);
+		sched_unlock();
+	} while (more);
 }

@@ -29,6 +29,7 @@ struct mock_conf {
 	unsigned int budget;      /* pages of the pool, 0: 512 */
 	uint32_t ring_start;      /* first index of the ring */
 	unsigned int timeout_ms;  /* 0: 1000 */
+	unsigned int turn_bytes;  /* 0: the driver's own */
 };
 
 struct mock_blkback {

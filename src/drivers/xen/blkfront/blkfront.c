@@ -52,7 +52,10 @@ static int blkfront_lthread(struct lthread *lt) {
 	struct blkfront *bf = (struct blkfront *)lt; /* its first member */
 	bool spurious;
 
-	blkq_service(&bf->q);
+	if (blkq_service(&bf->q)) {
+		lthread_launch(&bf->lthread);
+		return 0;
+	}
 	/* Responses may have been taken by a thread that came first. */
 	spurious = bf->responses_seen == bf->q.responses;
 	bf->responses_seen = bf->q.responses;

@@ -22,6 +22,9 @@
 
 #define SECTORS_PER_PAGE (XEN_PAGE_SIZE / BLKQ_SECTOR)
 
+/** Bytes to copy in one turn of the lthread; others want theirs. */
+#define TURN_BYTES (1024 * 1024)
+
 /** Gets of the pool between two tries to grow it beyond what it could. */
 #define POOL_RETRY_GETS 1024
 
@@ -402,20 +405,20 @@ static void blkq_response(struct blkq *q, const struct blkif_response *rsp) {
 	blkq_complete(q, slot, err);
 }
 
-static unsigned int blkq_reap(struct blkq *q) {
+/** Takes responses until there is none or bytes_copied reaches @a limit. */
+static void blkq_reap(struct blkq *q, uint64_t limit) {
 	struct blkif_response rsp;
-	unsigned int count = 0;
-	int got = 0;
+	int got = 1;
 
-	while (
-	    !q->broken && (got = xen_ring_get(&q->ring, &rsp, sizeof(rsp))) > 0) {
-		blkq_response(q, &rsp);
-		count++;
+	while (!q->broken && q->stat.bytes_copied < limit && got > 0) {
+		got = xen_ring_get(&q->ring, &rsp, sizeof(rsp));
+		if (got > 0) {
+			blkq_response(q, &rsp);
+		}
 	}
 	if (got < 0) {
 		blkq_fail(q, "insane ring index at", q->ring.rsp_cons);
 	}
-	return count;
 }
 
 /* Notifications */
@@ -460,17 +463,31 @@ static bool blkq_push(struct blkq *q) {
 	return answered;
 }
 
-unsigned int blkq_service(struct blkq *q) {
-	unsigned int total = 0;
+bool blkq_service(struct blkq *q) {
+	uint64_t limit = q->stat.bytes_copied + q->turn_bytes;
+	bool more = q->live;
 
-	if (!q->live) {
-		return 0;
+	while (more && !q->broken && q->stat.bytes_copied < limit) {
+		bool room = true;
+
+		blkq_reap(q, limit);
+		while (q->stat.bytes_copied < limit && room) {
+			room = blkq_issue(q);
+		}
+		more = blkq_push(q) || room;
 	}
+	return more && !q->broken;
+}
+
+/** Serves all that is there, letting others in between turns. */
+static void blkq_service_all(struct blkq *q) {
+	bool more;
+
 	do {
-		total += blkq_reap(q);
-		while (blkq_issue(q)) {}
-	} while (!q->broken && blkq_push(q));
-	return total;
+		sched_lock();
+		more = blkq_service(q);
+		sched_unlock();
+	} while (more);
 }
 
 /* Interface for threads */
@@ -560,11 +577,14 @@ int blkq_submit(struct blkq *q, struct xen_blk_io *io) {
 }
 
 void blkq_kick(struct blkq *q) {
+	bool answered;
+
 	sched_lock();
-	if (q->live && !q->broken && blkq_push(q)) {
-		blkq_service(q);
-	}
+	answered = q->live && !q->broken && blkq_push(q);
 	sched_unlock();
+	if (answered) {
+		blkq_service_all(q);
+	}
 }
 
 /** Forgets a transfer; requests in the ring keep their pages. Locked. */
@@ -584,8 +604,8 @@ static void blkq_give_up(struct blkq *q, struct xen_blk_io *io) {
 
 /** An event may have been lost: looks, and notifies whatever was asked. */
 static void blkq_rekick(struct blkq *q) {
+	blkq_service_all(q);
 	sched_lock();
-	blkq_service(q);
 	if (q->live && !q->broken && q->port != 0) {
 		q->stat.notify_sent++;
 		xen_evtchn_notify(q->port);
@@ -615,6 +635,7 @@ int blkq_wait(struct blkq *q, struct xen_blk_io *io) {
 
 void blkq_init(struct blkq *q, const char *name) {
 	q->name = name;
+	q->turn_bytes = TURN_BYTES;
 	mutex_init(&q->grow_lock);
 }
 

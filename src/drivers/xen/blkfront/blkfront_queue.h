@@ -58,6 +58,7 @@ struct blkq {
 	bool live;               /* takes transfers */
 	bool broken;             /* the backend broke the protocol */
 	unsigned int timeout_ms; /* a transfer is given up after */
+	unsigned int turn_bytes; /* copied before others get their turn */
 	unsigned int rekick_ms;  /* without an answer so long: look, notify */
 
 	struct blkq_slot *slots; /* ring.slots of them */
@@ -99,10 +100,12 @@ extern void blkq_kick(struct blkq *q);
 extern int blkq_wait(struct blkq *q, struct xen_blk_io *io);
 
 /**
- * Takes all responses, refills the ring, asks for the next event. Locked.
- * @return responses taken
+ * Takes responses, refills the ring, asks for the next event. Locked. Ends
+ * early after turn_bytes, so as not to keep others out for long.
+ *
+ * @return true if it is to be called again
  */
-extern unsigned int blkq_service(struct blkq *q);
+extern bool blkq_service(struct blkq *q);
 
 /** Marks the queue broken, logs why, fails all transfers with -EIO. Locked. */
 extern void blkq_fail(struct blkq *q, const char *why, uint64_t value);

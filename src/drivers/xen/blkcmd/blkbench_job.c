@@ -24,7 +24,6 @@ struct job {
 	const struct blkbench_conf *conf;
 	struct blkbench_result *result;
 	struct job_slot *slots;
-	char *buffers;
 	uint8_t *written; /* one bit for each block of bs, for verify */
 	uint64_t blocks;
 	unsigned int bits; /* of the largest block number, at least 1 */
@@ -169,6 +168,7 @@ static void job_loop(struct job *job) {
 /** Reads back all that was written and compares. */
 static void job_verify_written(struct job *job) {
 	const struct blkbench_conf *conf = job->conf;
+	char *buf = job->slots[0].io.buf;
 	uint64_t block;
 
 	for (block = 0; block < job->blocks; block++) {
@@ -178,13 +178,12 @@ static void job_verify_written(struct job *job) {
 		if (!(job->written[block / 8] & 1 << block % 8)) {
 			continue;
 		}
-		ret =
-		    block_dev_read_buffered(conf->bdev, job->buffers, conf->bs, offset);
+		ret = block_dev_read_buffered(conf->bdev, buf, conf->bs, offset);
 		if (ret < 0) {
 			job_failed(job, ret);
 			return;
 		}
-		job_verify(job, job->buffers, offset);
+		job_verify(job, buf, offset);
 	}
 }
 
@@ -201,27 +200,34 @@ static void cost_subtract(struct xenstat_counters *cost,
 	cost->errors -= before->errors;
 }
 
+/* A buffer for each: memory need not have one run for them all. */
 static int job_alloc(struct job *job) {
 	const struct blkbench_conf *conf = job->conf;
 	uint64_t i;
 
 	job->slots = syscalloc(conf->depth, sizeof(job->slots[0]));
-	job->buffers = sysmalloc(conf->depth * conf->bs);
 	job->written = syscalloc(1, job->blocks / 8 + 1);
-	if (!job->slots || !job->buffers || !job->written) {
+	if (!job->slots || !job->written) {
 		return -ENOMEM;
 	}
 	for (i = 0; i < conf->depth; i++) {
-		job->slots[i].io.buf = job->buffers + i * conf->bs;
+		job->slots[i].io.buf = sysmalloc(conf->bs);
+		if (job->slots[i].io.buf == NULL) {
+			return -ENOMEM;
+		}
+		block_pattern_fill(job->slots[i].io.buf, conf->bs, conf->seed, 0);
 	}
-	block_pattern_fill(job->buffers, conf->depth * conf->bs, conf->seed, 0);
 	return 0;
 }
 
 static void job_free(struct job *job) {
-	sysfree(job->written);
-	sysfree(job->buffers);
+	uint64_t i;
+
+	for (i = 0; job->slots != NULL && i < job->conf->depth; i++) {
+		sysfree(job->slots[i].io.buf);
+	}
 	sysfree(job->slots);
+	sysfree(job->written);
 }
 
 static void job_measure(struct job *job) {

@@ -52,6 +52,27 @@ static int show_list(void) {
 	return 0;
 }
 
+static size_t count_tabs(const char *line) {
+	return strspn(line, "\t");
+}
+
+/** Prints a manual without the indentation that it has in its source: that of
+ *  its first line. */
+static void print_manual(const char *text) {
+	size_t indent;
+
+	text += strspn(text, "\n");
+	indent = count_tabs(text);
+	while (text[strspn(text, "\t\n")]) {
+		size_t tabs = count_tabs(text), len;
+
+		text += tabs < indent ? tabs : indent;
+		len = strcspn(text, "\n");
+		printf("%.*s\n", (int)len, text);
+		text += len + (text[len] != '\0');
+	}
+}
+
 static int show_manual(const char *name) {
 	const struct cmd *cmd = cmd_lookup(name);
 
@@ -60,8 +81,8 @@ static int show_manual(const char *name) {
 		return -ENOENT;
 	}
 	printf("%s - %s\n", cmd_name(cmd), cmd_brief(cmd));
-	if (cmd_details(cmd) && *cmd_details(cmd)) {
-		printf("%s\n", cmd_details(cmd));
+	if (cmd_details(cmd)) {
+		print_manual(cmd_details(cmd));
 	}
 	return 0;
 }

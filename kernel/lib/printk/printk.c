@@ -36,10 +36,20 @@ int printk(const char *format, ...) {
 	return total;
 }
 
+/** The oldest whole line that is still remembered. */
+static size_t log_start(size_t end) {
+	size_t start = end < LOG_SIZE ? 0 : end - LOG_SIZE;
+
+	if (start) {
+		while (start != end && log_text[start++ % LOG_SIZE] != '\n') {}
+	}
+	return start;
+}
+
 void printk_log_foreach(void (*fn)(char ch)) {
 	size_t end = log_end;
 
-	for (size_t i = end < LOG_SIZE ? 0 : end - LOG_SIZE; i != end; i++) {
+	for (size_t i = log_start(end); i != end; i++) {
 		fn(log_text[i % LOG_SIZE]);
 	}
 }

@@ -148,19 +148,26 @@ static void bus_scan(void) {
 }
 
 /**
- * A device comes or goes at "device/<type>/<id>" or above it; what is deeper
- * is its keys, most of which we write ourselves.
+ * Whether a change there may bring or take a device: at "device/<type>/<id>"
+ * or above, or at its key `backend` or `backend-id`, should the toolstack be
+ * late with it. What else is below are keys, most of which we write.
  */
-static void bus_watch_handler(struct xenstore_watch *watch, const char *path,
-    unsigned int count) {
+static bool path_matters(const char *path) {
+	const char *last = strrchr(path, '/');
 	unsigned int slashes = 0;
 
-	(void)watch;
-	(void)count;
 	for (; *path; path++) {
 		slashes += *path == '/';
 	}
-	if (slashes <= 2) {
+	return slashes <= 2
+	       || (slashes == 3 && !strncmp(last, "/backend", strlen("/backend")));
+}
+
+static void bus_watch_handler(struct xenstore_watch *watch, const char *path,
+    unsigned int count) {
+	(void)watch;
+	(void)count;
+	if (path_matters(path)) {
 		bus_rescan = true;
 		xenbus_wakeup();
 	}

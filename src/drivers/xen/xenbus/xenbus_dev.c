@@ -196,6 +196,14 @@ static void dev_step(struct xenbus_device *dev) {
 	}
 }
 
+/** Logs the first state in a row that is none. */
+static void dev_insane(struct xenbus_device *dev) {
+	if (!(dev->flags & XENBUS_INSANE)) {
+		log_error("%s: %s/state is not sane", dev->name, dev->otherend);
+		xenbus_dev_flag(dev, XENBUS_INSANE, 0);
+	}
+}
+
 /**
  * Reads the backend's state. A directory that is gone counts as Unknown; a
  * value that is no state changes nothing.
@@ -205,16 +213,18 @@ static bool dev_read_otherend(struct xenbus_device *dev) {
 	uint64_t state;
 	int ret = xenbus_read(dev, true, "state", text, sizeof(text));
 
-	if (ret == -ENOENT) {
+	/* What is missing in a directory that we may not read is EACCES. */
+	if (ret == -ENOENT || ret == -EACCES) {
 		dev->otherend_state = XenbusStateUnknown;
 		return true;
 	}
 	if (ret < 0
 	    || xenstore_parse_u64(text, XenbusStateInitialising,
 	        XenbusStateReconfigured, &state)) {
-		log_error("%s: %s/state is not sane", dev->name, dev->otherend);
+		dev_insane(dev);
 		return false;
 	}
+	xenbus_dev_flag(dev, 0, XENBUS_INSANE);
 	dev->otherend_state = (enum xenbus_state)state;
 	return true;
 }

@@ -202,3 +202,32 @@ def bad_input(t):
         output = guest.command(line).strip()
         check(words in output and "\n" not in output,
               f"{line!r} says {output!r}")
+
+
+@test("block: a disk comes and goes at run time, with transfers in flight too")
+def attach_detach(t):
+    path = t.host.random_file("hotplug", 2 * MIB)
+    guest = t.domain("block")
+    spec = f"format=raw,vdev=xvdd,access=rw,target={path}"
+    for busy in (False, True):
+        t.host.sh(f"xl block-attach {guest.name} '{spec}'", 180)
+        guest.expect(r"vbd/51760: connected", 60)
+        if busy:
+            guest.send("blkbench xvdd rw=randread iodepth=32 runtime=100")
+            guest.expect("runtime=100", 30)
+        else:
+            equal(sum_in_guest(guest, "xvdd"), sum_in_dom0(t, path),
+                  "sha256 of the disk")
+        t.host.sh(f"xl block-detach {guest.name} xvdd", 180)
+        guest.expect(r"vbd/51760: removed", 60)
+    check("no such disk" in guest.command("sha256sum xvdd"),
+          "the disk is still there")
+    check(re.search("blkbench: xvdd: (I/O error|No such device)",
+                    guest.console.text), "the transfers did not fail")
+    # What the backend had mapped comes back when it lets go.
+    for _ in range(10):
+        after = guest.counters()
+        if after["grant.quarantined"] == 0:
+            break
+    equal(after["grant.quarantined"], 0, "pages in quarantine")
+    equal(after["grant.granted"], after["grant.ended"], "grants ended")

@@ -148,9 +148,10 @@ def big_sectors(t):
 def no_grants(t):
     path = t.host.random_file("grants", 8 * MIB)
     guest = t.domain("block", disk=[f"{path},raw,xvda,rw"])
-    # The pool grows to what the deepest use needs, once.
+    # The pool grows to what each use needs, once.
     line = "blkbench xvda rw=randwrite bs=64k iodepth=16 size=8m"
     guest.command(line, 200)
+    guest.command("sha256sum xvda", 200)
     before = guest.counters()
     guest.command(line, 200)
     guest.command("sha256sum xvda", 200)

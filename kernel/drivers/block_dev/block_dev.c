@@ -18,7 +18,9 @@ ARRAY_SPREAD_DEF(const struct block_dev_module, __block_dev_registry);
 
 static struct block_dev bdev_pool[MAX_BDEV_QUANTITY];
 static struct block_dev *devtab[MAX_BDEV_QUANTITY];
-static struct mutex bdev_locks[MAX_BDEV_QUANTITY];
+static struct mutex bdev_locks[MAX_BDEV_QUANTITY] = {
+    [0 ... MAX_BDEV_QUANTITY - 1] = MUTEX_INIT_STATIC,
+};
 
 struct block_dev **get_bdev_tab(void) {
 	return &devtab[0];
@@ -110,7 +112,6 @@ struct block_dev *block_dev_create(const char *path,
 	};
 	dev_module_init(&bdev->dev_module, name, NULL, privdata);
 	bdev->dev_module.dev_id = DEVID_BDEV | id;
-	mutex_init(&bdev_locks[id]);
 	devtab[id] = bdev;
 	return bdev;
 }
@@ -120,6 +121,7 @@ int block_dev_destroy(struct block_dev *bdev) {
 
 	assert(devtab[id] == bdev);
 	devtab[id] = NULL;
+	bdev->size = 0;
 	dev_module_deinit(&bdev->dev_module);
 	return 0;
 }

@@ -22,6 +22,7 @@ struct dev_module *dev_module_init(struct dev_module *devmod, const char *name,
 }
 
 int dev_module_deinit(struct dev_module *dev) {
-	memset(dev, 0, sizeof(*dev));
+	/* The id stays: whoever holds on to the device may use it once more. */
+	dev->dev_priv = NULL;
 	return 0;
 }

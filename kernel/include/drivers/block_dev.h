@@ -75,7 +75,10 @@ extern struct block_dev **get_bdev_tab(void);
 extern struct block_dev *block_dev_create(const char *name,
     const struct block_dev_ops *driver, void *privdata);
 
-/** Forgets the device. No transfer on it may be under way. Always 0. */
+/**
+ * Forgets the device. Who still has its pointer gets errors: the size is 0
+ * and block_dev_priv() NULL, until another device takes its place. Always 0.
+ */
 extern int block_dev_destroy(struct block_dev *bdev);
 
 extern struct block_dev *block_dev(void *bdev);

@@ -257,6 +257,11 @@ TEST_CASE("a disconnected disk answers ENODEV, a removed one is gone") {
 	test_assert_equal(block_dev_read(bdev, sector, 512, 0), -ENODEV);
 	undo();
 	test_assert_null(block_dev_find("xvdz"));
+	/* Who still has the pointer gets errors. */
+	test_assert_equal(bdev->driver->bdo_read(bdev, sector, 512, 0), -ENODEV);
+	test_assert_equal(bdev->driver->bdo_write(bdev, sector, 512, 0), -ENODEV);
+	test_assert_equal(block_dev_read_buffered(bdev, sector, 1, 0), -EIO);
+	test_assert_equal(xen_blk_flush(bdev), -ENODEV);
 }
 
 TEST_CASE("connecting 30 times leaves no grant behind") {

@@ -17,6 +17,7 @@
 #include <mem/phymem.h>
 #include <mem/sysmalloc.h>
 #include <util/log.h>
+#include <util/member.h>
 #include <xen/io/protocols.h>
 
 #include "blkfront.h"
@@ -49,7 +50,7 @@ struct blkfront *blkfront_first(void) {
 /* Events */
 
 static int blkfront_lthread(struct lthread *lt) {
-	struct blkfront *bf = (struct blkfront *)lt; /* its first member */
+	struct blkfront *bf = member_cast_out(lt, struct blkfront, lthread);
 	bool spurious;
 
 	if (blkq_service(&bf->q)) {
@@ -385,6 +386,7 @@ static void blkfront_remove(struct xenbus_device *xdev) {
 	time64_t end = ktime_get_ns() + REMOVE_WAIT_MS * (time64_t)1000000;
 
 	if (bf->bdev != NULL) {
+		bf->bdev->dev_module.dev_priv = NULL; /* nobody enters any more */
 		block_dev_destroy(bf->bdev);
 	}
 	blkfront_unlink(bf);

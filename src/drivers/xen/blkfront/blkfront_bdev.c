@@ -14,19 +14,22 @@
 
 #include "blkfront.h"
 
-/** The disk of a block device, or NULL if another driver's. */
-static struct blkfront *blkfront_of(struct block_dev *bdev) {
-	if (bdev == NULL || bdev->driver != &blkfront_bdev_ops) {
-		return NULL;
-	}
-	return block_dev_priv(bdev);
-}
+/**
+ * Enters the driver: until blkfront_leave() the disk does not go away.
+ * @return NULL if the device is another driver's, or the disk is gone
+ */
+static struct blkfront *blkfront_enter(struct block_dev *bdev) {
+	struct blkfront *bf = NULL;
 
-/* Between these two remove waits, so that the disk does not go away. */
-static void blkfront_enter(struct blkfront *bf) {
 	sched_lock();
-	bf->users++;
+	if (bdev != NULL && bdev->driver == &blkfront_bdev_ops) {
+		bf = block_dev_priv(bdev);
+	}
+	if (bf != NULL) {
+		bf->users++;
+	}
 	sched_unlock();
+	return bf;
 }
 
 static void blkfront_leave(struct blkfront *bf) {
@@ -113,24 +116,28 @@ static int blkfront_write(struct blkfront *bf, char *buf, size_t count,
 
 static int blkfront_bdo_read(struct block_dev *bdev, char *buffer, size_t count,
     blkno_t blkno) {
-	struct blkfront *bf = block_dev_priv(bdev);
+	struct blkfront *bf = blkfront_enter(bdev);
 	int ret = 0;
 
+	if (bf == NULL) {
+		return -ENODEV;
+	}
 	if (count > 0) {
-		blkfront_enter(bf);
 		ret = blkfront_transfer(bf, XEN_BLK_READ, buffer, count,
 		    (uint64_t)blkno * bdev->block_size);
-		blkfront_leave(bf);
 	}
+	blkfront_leave(bf);
 	return ret != 0 ? ret : (int)count;
 }
 
 static int blkfront_bdo_write(struct block_dev *bdev, char *buffer,
     size_t count, blkno_t blkno) {
-	struct blkfront *bf = block_dev_priv(bdev);
+	struct blkfront *bf = blkfront_enter(bdev);
 	int ret;
 
-	blkfront_enter(bf);
+	if (bf == NULL) {
+		return -ENODEV;
+	}
 	ret = blkfront_write(bf, buffer, count, (uint64_t)blkno * bdev->block_size);
 	blkfront_leave(bf);
 	return ret != 0 ? ret : (int)count;
@@ -150,56 +157,52 @@ const struct block_dev_ops blkfront_bdev_ops = {
 };
 
 int xen_blk_submit(struct block_dev *bdev, struct xen_blk_io *io) {
-	struct blkfront *bf = blkfront_of(bdev);
+	struct blkfront *bf = blkfront_enter(bdev);
 	int ret;
 
 	if (bf == NULL) {
 		return -ENODEV;
 	}
-	blkfront_enter(bf);
 	ret = blkfront_submit(bf, io);
 	blkfront_leave(bf);
 	return ret;
 }
 
 void xen_blk_kick(struct block_dev *bdev) {
-	struct blkfront *bf = blkfront_of(bdev);
+	struct blkfront *bf = blkfront_enter(bdev);
 
 	if (bf != NULL) {
-		blkfront_enter(bf);
 		blkq_kick(&bf->q);
 		blkfront_leave(bf);
 	}
 }
 
 int xen_blk_wait(struct block_dev *bdev, struct xen_blk_io *io) {
-	struct blkfront *bf = blkfront_of(bdev);
+	struct blkfront *bf = blkfront_enter(bdev);
 	int ret;
 
 	if (bf == NULL) {
 		return -ENODEV;
 	}
-	blkfront_enter(bf);
 	ret = blkq_wait(&bf->q, io);
 	blkfront_leave(bf);
 	return ret;
 }
 
 int xen_blk_flush(struct block_dev *bdev) {
-	struct blkfront *bf = blkfront_of(bdev);
+	struct blkfront *bf = blkfront_enter(bdev);
 	int ret;
 
 	if (bf == NULL) {
 		return -ENODEV;
 	}
-	blkfront_enter(bf);
 	ret = blkfront_transfer(bf, XEN_BLK_FLUSH, NULL, 0, 0);
 	blkfront_leave(bf);
 	return ret;
 }
 
 int xen_blk_info(struct block_dev *bdev, struct xen_blk_info *info) {
-	struct blkfront *bf = blkfront_of(bdev);
+	struct blkfront *bf = blkfront_enter(bdev);
 
 	if (bf == NULL) {
 		return -ENODEV;
@@ -214,12 +217,13 @@ int xen_blk_info(struct block_dev *bdev, struct xen_blk_info *info) {
 	    .flush = bf->q.flush_op != BLKQ_NO_FLUSH,
 	    .pool_pages = bf->q.pool.pages,
 	};
+	blkfront_leave(bf);
 	return 0;
 }
 
 int xen_blk_counters(struct block_dev *bdev,
     struct xenstat_counters *counters) {
-	struct blkfront *bf = blkfront_of(bdev);
+	struct blkfront *bf = blkfront_enter(bdev);
 
 	if (bf == NULL) {
 		return -ENODEV;
@@ -227,5 +231,6 @@ int xen_blk_counters(struct block_dev *bdev,
 	*counters = bf->q.stat;
 	counters->grants_taken += bf->q.pool.stat.grants_taken;
 	counters->grants_ended += bf->q.pool.stat.grants_ended;
+	blkfront_leave(bf);
 	return 0;
 }

@@ -352,6 +352,9 @@ static void blkq_complete(struct blkq *q, struct blkq_slot *slot, int err) {
 	struct xen_blk_io *io = slot->io;
 	bool unmapped;
 
+	if (io == NULL) {
+		q->given_up--;
+	}
 	if (err == 0 && io != NULL && io->op == XEN_BLK_READ) {
 		memcpy(io->buf + slot->offset, slot->group->va, slot->len);
 		q->stat.bytes_copied += slot->len;
@@ -429,10 +432,11 @@ static void blkq_reap(struct blkq *q, uint64_t limit) {
  * an answered request waits for half of the others at most.
  */
 static unsigned int blkq_event_after(const struct blkq *q) {
-	unsigned int after = q->inflight / 2;
+	unsigned int awaited = q->inflight - q->given_up;
+	unsigned int after = awaited / 2;
 
 	if (after < q->batch / 8) {
-		after = smaller(q->batch / 8, q->inflight);
+		after = smaller(q->batch / 8, awaited);
 	}
 	return after > 0 ? after : 1;
 }
@@ -595,6 +599,7 @@ static void blkq_give_up(struct blkq *q, struct xen_blk_io *io) {
 	for (i = 0; q->slots != NULL && i < q->ring.slots; i++) {
 		if (q->slots[i].io == io) {
 			q->slots[i].io = NULL;
+			q->given_up++;
 		}
 	}
 	io->result = -ETIMEDOUT;
@@ -648,6 +653,7 @@ int blkq_start(struct blkq *q) {
 	q->head = NULL;
 	q->tail = &q->head;
 	q->inflight = 0;
+	q->given_up = 0;
 	q->batch = 0;
 	q->pool_retry = 0;
 	q->broken = false;

@@ -64,6 +64,7 @@ struct blkq {
 	struct blkq_slot *slots; /* ring.slots of them */
 	uint16_t free_slot;      /* head of the free list, BLKQ_NO_SLOT */
 	unsigned int inflight;   /* slots in use */
+	unsigned int given_up;   /* of them those that nobody waits for */
 	unsigned int batch;      /* of them when last kicked */
 	struct xen_blk_io *head; /* transfers not yet all in the ring */
 	struct xen_blk_io **tail;

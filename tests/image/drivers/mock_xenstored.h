@@ -27,12 +27,14 @@ struct mock_xenstored {
 	/** Answers a request by mock_reply(); NULL: as described above. */
 	void (*answer)(struct mock_xenstored *mock, const struct mock_request *req);
 	bool asleep;        /**< takes and gives nothing */
+	bool slow;          /**< works in mock_run() only */
 	unsigned int chunk; /**< most bytes given at one time, or 0: all */
 	unsigned int notified;
 
 	struct mock_request in; /**< being received */
 	size_t in_len;
-	unsigned int requests; /**< received in full */
+	unsigned int requests;  /**< received in full */
+	unsigned int senseless; /**< bytes that were no request */
 	struct mock_request last;
 
 	char out[MOCK_OUT_MAX]; /**< to be given */

@@ -232,7 +232,7 @@ static void job_free(struct job *job) {
 
 static void job_measure(struct job *job) {
 	struct block_dev *bdev = job->conf->bdev;
-	struct xenstat_counters before;
+	struct xenstat_counters before = {0};
 	time64_t start = ktime_get_ns();
 
 	xen_blk_counters(bdev, &before);

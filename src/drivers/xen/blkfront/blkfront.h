@@ -41,6 +41,10 @@ extern const struct block_dev_ops blkfront_bdev_ops;
  */
 extern void blkfront_vdev_name(uint64_t vdev, char *name, size_t size);
 
+/** The disk's counters, those of its pool included. */
+extern void blkfront_counters(const struct blkfront *bf,
+    struct xenstat_counters *counters);
+
 /** All disks, in no order; only changed in the xenbus thread. */
 extern struct blkfront *blkfront_first(void);
 

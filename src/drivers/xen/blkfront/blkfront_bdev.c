@@ -16,15 +16,13 @@
 
 /**
  * Enters the driver: until blkfront_leave() the disk does not go away.
- * @return NULL if the device is another driver's, or the disk is gone
+ * @return NULL if the disk is gone
  */
 static struct blkfront *blkfront_enter(struct block_dev *bdev) {
-	struct blkfront *bf = NULL;
+	struct blkfront *bf;
 
 	sched_lock();
-	if (bdev != NULL && bdev->driver == &blkfront_bdev_ops) {
-		bf = block_dev_priv(bdev);
-	}
+	bf = block_dev_priv(bdev);
 	if (bf != NULL) {
 		bf->users++;
 	}
@@ -143,72 +141,10 @@ static int blkfront_bdo_write(struct block_dev *bdev, char *buffer,
 	return ret != 0 ? ret : (int)count;
 }
 
-static int blkfront_bdo_ioctl(struct block_dev *bdev, int cmd, void *args,
-    size_t size) {
-	(void)args;
-	(void)size;
-	return cmd == XEN_BLK_IOCTL_FLUSH ? xen_blk_flush(bdev) : -ENOSYS;
-}
-
-const struct block_dev_ops blkfront_bdev_ops = {
-    .bdo_ioctl = blkfront_bdo_ioctl,
-    .bdo_read = blkfront_bdo_read,
-    .bdo_write = blkfront_bdo_write,
-};
-
-int xen_blk_submit(struct block_dev *bdev, struct xen_blk_io *io) {
-	struct blkfront *bf = blkfront_enter(bdev);
-	int ret;
-
-	if (bf == NULL) {
-		return -ENODEV;
-	}
-	ret = blkfront_submit(bf, io);
-	blkfront_leave(bf);
-	return ret;
-}
-
-void xen_blk_kick(struct block_dev *bdev) {
-	struct blkfront *bf = blkfront_enter(bdev);
-
-	if (bf != NULL) {
-		blkq_kick(&bf->q);
-		blkfront_leave(bf);
-	}
-}
-
-int xen_blk_wait(struct block_dev *bdev, struct xen_blk_io *io) {
-	struct blkfront *bf = blkfront_enter(bdev);
-	int ret;
-
-	if (bf == NULL) {
-		return -ENODEV;
-	}
-	ret = blkq_wait(&bf->q, io);
-	blkfront_leave(bf);
-	return ret;
-}
-
-int xen_blk_flush(struct block_dev *bdev) {
-	struct blkfront *bf = blkfront_enter(bdev);
-	int ret;
-
-	if (bf == NULL) {
-		return -ENODEV;
-	}
-	ret = blkfront_transfer(bf, XEN_BLK_FLUSH, NULL, 0, 0);
-	blkfront_leave(bf);
-	return ret;
-}
-
-int xen_blk_info(struct block_dev *bdev, struct xen_blk_info *info) {
-	struct blkfront *bf = blkfront_enter(bdev);
-
-	if (bf == NULL) {
-		return -ENODEV;
-	}
+static void blkfront_info(const struct blkfront *bf,
+    struct xen_blk_info *info) {
 	*info = (struct xen_blk_info){
-	    .size = bdev->size,
+	    .size = bf->bdev->size,
 	    .sector_size = bf->q.sector_size,
 	    .ring_slots = bf->q.ring.slots,
 	    .max_segments = bf->q.max_segs,
@@ -217,20 +153,53 @@ int xen_blk_info(struct block_dev *bdev, struct xen_blk_info *info) {
 	    .flush = bf->q.flush_op != BLKQ_NO_FLUSH,
 	    .pool_pages = bf->q.pool.pages,
 	};
-	blkfront_leave(bf);
-	return 0;
 }
 
-int xen_blk_counters(struct block_dev *bdev,
+void blkfront_counters(const struct blkfront *bf,
     struct xenstat_counters *counters) {
-	struct blkfront *bf = blkfront_enter(bdev);
-
-	if (bf == NULL) {
-		return -ENODEV;
-	}
 	*counters = bf->q.stat;
 	counters->grants_taken += bf->q.pool.stat.grants_taken;
 	counters->grants_ended += bf->q.pool.stat.grants_ended;
-	blkfront_leave(bf);
-	return 0;
 }
+
+static int blkfront_ioctl(struct blkfront *bf, int cmd, void *args) {
+	switch (cmd) {
+	case XEN_BLK_IOCTL_FLUSH:
+		return blkfront_transfer(bf, XEN_BLK_FLUSH, NULL, 0, 0);
+	case XEN_BLK_IOCTL_SUBMIT:
+		return blkfront_submit(bf, args);
+	case XEN_BLK_IOCTL_KICK:
+		blkq_kick(&bf->q);
+		return 0;
+	case XEN_BLK_IOCTL_WAIT:
+		return blkq_wait(&bf->q, args);
+	case XEN_BLK_IOCTL_INFO:
+		blkfront_info(bf, args);
+		return 0;
+	case XEN_BLK_IOCTL_COUNTERS:
+		blkfront_counters(bf, args);
+		return 0;
+	default:
+		return -ENOSYS;
+	}
+}
+
+static int blkfront_bdo_ioctl(struct block_dev *bdev, int cmd, void *args,
+    size_t size) {
+	struct blkfront *bf = blkfront_enter(bdev);
+	int ret;
+
+	(void)size; /* 0 in Embox, whatever the caller gave */
+	if (bf == NULL) {
+		return -ENODEV;
+	}
+	ret = blkfront_ioctl(bf, cmd, args);
+	blkfront_leave(bf);
+	return ret;
+}
+
+const struct block_dev_ops blkfront_bdev_ops = {
+    .bdo_ioctl = blkfront_bdo_ioctl,
+    .bdo_read = blkfront_bdo_read,
+    .bdo_write = blkfront_bdo_write,
+};

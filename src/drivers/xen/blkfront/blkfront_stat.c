@@ -14,9 +14,7 @@ static void blkfront_stat(void) {
 		const struct xen_pagepool *pool = &bf->q.pool;
 		struct xenstat_counters counters;
 
-		if (xen_blk_counters(bf->bdev, &counters) != 0) {
-			continue;
-		}
+		blkfront_counters(bf, &counters);
 		xenstat_device(bf->q.name, &counters);
 		xenstat_value(bf->q.name, "in_flight", bf->q.inflight);
 		xenstat_value(bf->q.name, "pool_pages", pool->pages);

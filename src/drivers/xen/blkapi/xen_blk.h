@@ -5,10 +5,13 @@
  * block_dev's calls move one buffer and return. Whoever wants several
  * transfers under way at a time fills a struct xen_blk_io for each, submits
  * them and kicks the device once. The functions are for thread context.
+ *
+ * They are ioctls of the block device, so that who uses them needs no certain
+ * driver; one that does not offer them answers -ENOSYS.
  */
 
-#ifndef DRIVERS_XEN_BLKFRONT_XEN_BLK_H_
-#define DRIVERS_XEN_BLKFRONT_XEN_BLK_H_
+#ifndef DRIVERS_XEN_BLKAPI_XEN_BLK_H_
+#define DRIVERS_XEN_BLKAPI_XEN_BLK_H_
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,8 +21,13 @@
 #include <drivers/xen/xenstat.h>
 #include <kernel/sched/waitq.h>
 
-/** block_dev_ioctl(): makes written data durable, see xen_blk_flush(). */
-#define XEN_BLK_IOCTL_FLUSH 0x5801
+/** Commands of bdo_ioctl(), with what their argument points to. */
+#define XEN_BLK_IOCTL_FLUSH    0x5801 /* nothing */
+#define XEN_BLK_IOCTL_SUBMIT   0x5802 /* struct xen_blk_io */
+#define XEN_BLK_IOCTL_KICK     0x5803 /* nothing */
+#define XEN_BLK_IOCTL_WAIT     0x5804 /* struct xen_blk_io */
+#define XEN_BLK_IOCTL_INFO     0x5805 /* struct xen_blk_info */
+#define XEN_BLK_IOCTL_COUNTERS 0x5806 /* struct xenstat_counters */
 
 enum xen_blk_op {
 	XEN_BLK_READ,
@@ -63,14 +71,19 @@ struct xen_blk_info {
  * Queues a transfer; as much of it as the ring and the pool hold is put in
  * the ring, but the backend is only told by xen_blk_kick().
  *
- * @return 0; else -errno, and @a io is not queued: -ENODEV (not a disk of
- *   this driver, or not connected), -EINVAL (offset or length), -EIO (beyond
- *   the end, or the device is broken), -EROFS, -EOPNOTSUPP (flush)
+ * @return 0; else -errno, and @a io is not queued: -ENODEV (no disk, or not
+ *   connected), -ENOSYS, -EINVAL (offset or length), -EIO (beyond the end, or
+ *   the device is broken), -EROFS, -EOPNOTSUPP (flush)
  */
-extern int xen_blk_submit(struct block_dev *bdev, struct xen_blk_io *io);
+static inline int xen_blk_submit(struct block_dev *bdev,
+    struct xen_blk_io *io) {
+	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_SUBMIT, io, sizeof(*io));
+}
 
 /** Makes all that was submitted visible, with one notification at most. */
-extern void xen_blk_kick(struct block_dev *bdev);
+static inline int xen_blk_kick(struct block_dev *bdev) {
+	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_KICK, NULL, 0);
+}
 
 /**
  * Waits until @a io, submitted before, is done. When it takes longer than the
@@ -79,19 +92,29 @@ extern void xen_blk_kick(struct block_dev *bdev);
  *
  * @return io->result: 0, -EIO, -EOPNOTSUPP, -ETIMEDOUT
  */
-extern int xen_blk_wait(struct block_dev *bdev, struct xen_blk_io *io);
+static inline int xen_blk_wait(struct block_dev *bdev, struct xen_blk_io *io) {
+	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_WAIT, io, sizeof(*io));
+}
 
 /**
  * Makes what was written before durable.
  * @return 0, -EOPNOTSUPP when the backend has no way to, or as xen_blk_wait()
  */
-extern int xen_blk_flush(struct block_dev *bdev);
+static inline int xen_blk_flush(struct block_dev *bdev) {
+	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_FLUSH, NULL, 0);
+}
 
-/** @return 0 or -ENODEV */
-extern int xen_blk_info(struct block_dev *bdev, struct xen_blk_info *info);
+/** @return 0, -ENODEV or -ENOSYS */
+static inline int xen_blk_info(struct block_dev *bdev,
+    struct xen_blk_info *info) {
+	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_INFO, info, sizeof(*info));
+}
 
-/** Copies the device's counters. 0 or -ENODEV. */
-extern int xen_blk_counters(struct block_dev *bdev,
-    struct xenstat_counters *counters);
+/** Copies the device's counters. 0, -ENODEV or -ENOSYS. */
+static inline int xen_blk_counters(struct block_dev *bdev,
+    struct xenstat_counters *counters) {
+	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_COUNTERS, counters,
+	    sizeof(*counters));
+}
 
-#endif /* DRIVERS_XEN_BLKFRONT_XEN_BLK_H_ */
+#endif /* DRIVERS_XEN_BLKAPI_XEN_BLK_H_ */

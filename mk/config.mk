@@ -25,21 +25,21 @@ $(addprefix confload-,$(templates)): confload-%:
 confload-%:
 	@echo "no template '$*'; there are: $(templates)" >&2; exit 1
 
-conf_files := conf/mods.conf conf/build.conf conf/lds.conf
+conf_files := $(addprefix $(CONF)/,mods.conf build.conf lds.conf)
 
 # conf/build.conf is a makefile with C comments.
 generate: tools | $(gen_dir)
 	@for f in $(conf_files); do [ -f $$f ] || { \
 		echo "$$f is missing: load a template, e.g." \
 			"make confload-x86/xen" >&2; exit 1; }; done
-	@$(HOSTCC) -E -P -undef -nostdinc -x c conf/build.conf \
+	@$(HOSTCC) -E -P -undef -nostdinc -x c $(CONF)/build.conf \
 		-o $(gen_dir)/build.mk.new
 	@cmp -s $(gen_dir)/build.mk.new $(gen_dir)/build.mk || \
 		cp $(gen_dir)/build.mk.new $(gen_dir)/build.mk
-	$(Q)$(mybuild) --conf conf/mods.conf --lds conf/lds.conf \
+	$(Q)$(mybuild) --conf $(CONF)/mods.conf --lds $(CONF)/lds.conf \
 		--gen $(gen_dir) --include $(include_dir) --obj $(obj_dir) \
-		--build build --define ROOT_DIR=. --define CONF_DIR=conf \
-		--define SRC_DIR=src --define BUILD_DIR=build $(my_paths)
+		--build $(BUILD) --define ROOT_DIR=. --define CONF_DIR=$(CONF) \
+		--define SRC_DIR=src --define BUILD_DIR=$(BUILD) $(my_paths)
 
 $(gen_dir):
 	@mkdir -p $@
@@ -47,4 +47,4 @@ $(gen_dir):
 # What brings module M into the build.
 why: tools
 	@[ -n "$(M)" ] || { echo "which module? make why M=pkg.module" >&2; exit 1; }
-	@$(mybuild) --conf conf/mods.conf --why $(M) $(my_paths)
+	@$(mybuild) --conf $(CONF)/mods.conf --why $(M) $(my_paths)

@@ -1,8 +1,12 @@
 # Folders of the build, and where Mybuild files are looked for.
 
-bin_dir     := build/base/bin
-gen_dir     := build/base/gen
-include_dir := build/base/include
-obj_dir     := build/base/obj
+# BUILD=DIR keeps another build apart, CONF=DIR names another configuration.
+BUILD ?= build
+CONF  ?= conf
 
-my_paths := Mybuild src kernel tests/image
+bin_dir     := $(BUILD)/base/bin
+gen_dir     := $(BUILD)/base/gen
+include_dir := $(BUILD)/base/include
+obj_dir     := $(BUILD)/base/obj
+
+my_paths := Mybuild src kernel tests/image tests/sim

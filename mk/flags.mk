@@ -6,6 +6,9 @@ ifndef ARCH
   $(error conf/build.conf: ARCH is not set)
 endif
 
+# The architecture may live outside src/arch: then it brings its own linking.
+ARCH_DIR ?= src/arch/$(ARCH)
+
 CC      := $(CROSS_COMPILE)gcc
 LD      := $(CROSS_COMPILE)ld
 AR      := $(CROSS_COMPILE)gcc-ar
@@ -16,7 +19,7 @@ cc_include := $(shell $(CC) -print-file-name=include)
 
 cppflags := -U__linux__ -Ulinux -U__linux -D__EMBOX__ -nostdinc \
 	-I$(include_dir) -I$(gen_dir)/include -Ikernel/include \
-	-Isrc/arch/$(ARCH)/include -isystem $(xen_include) \
+	-I$(ARCH_DIR)/include -isystem $(xen_include) \
 	-isystem $(cc_include) $(CPPFLAGS)
 
 ccflags := -std=gnu11 -ffreestanding -Wall -Wextra -Werror -Wundef \

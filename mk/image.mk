@@ -56,7 +56,7 @@ image    := $(bin_dir)/embox
 stripped := $(bin_dir)/embox.stripped
 partial  := $(obj_dir)/embox.o
 script   := $(obj_dir)/image.lds
-arch_lds := src/arch/$(ARCH)/embox.lds.S
+arch_lds := $(ARCH_DIR)/embox.lds.S
 
 all: $(image) $(stripped)
 	@:
@@ -76,11 +76,15 @@ $(script): mk/image.lds.S $(gen_dir)/config.lds.h $(common_deps) | $(xen_stamp)
 		$(addprefix -include ,$(wildcard $(arch_lds))) \
 		-MMD -MP -MF $@.d -MT $@ -o $@ $<
 
+ifneq ($(wildcard $(ARCH_DIR)/link.mk),)
+include $(ARCH_DIR)/link.mk
+else
 $(image): $(partial) $(script)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(LD) --gc-sections --relax $(ldflags) -T $(script) $(partial) \
 		-Map $@.map -o $@
+endif
 
 $(stripped): $(image)
 	$(call say,STRIP,$@)

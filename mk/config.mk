@@ -7,9 +7,9 @@ HOSTCC ?= cc
 mybuild := build/host/mybuild
 
 # templates/embox is for Embox's own build.
-templates := $(patsubst templates/%/mods.conf,%,$(sort \
+templates := $(patsubst templates/%/build.conf,%,$(sort \
 	$(shell find templates -path templates/embox -prune -o \
-		-name mods.conf -print)))
+		-name build.conf -print)))
 
 .PHONY: confload $(addprefix confload-,$(templates)) generate why
 
@@ -18,9 +18,11 @@ confload:
 	@printf '  %s\n' $(templates)
 
 $(addprefix confload-,$(templates)): confload-%:
-	@mkdir -p conf
-	@cp templates/$*/*.conf templates/$*/*.inc conf/
-	@echo "conf/ is now templates/$*"
+	@mkdir -p $(CONF)
+	@cp templates/$*/*.conf templates/$*/*.inc $(CONF)/
+	@[ ! -f templates/$*/mods.sed ] || sed -f templates/$*/mods.sed \
+		templates/x86/xen/mods.conf > $(CONF)/mods.conf
+	@echo "$(CONF)/ is now templates/$*"
 
 confload-%:
 	@echo "no template '$*'; there are: $(templates)" >&2; exit 1

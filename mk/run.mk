@@ -54,6 +54,27 @@ test-installer:
 test-model:
 	@tests/model/check
 
+# The image as a Linux program among simulated backends (tests/sim/README.md),
+# in a build of its own. SEEDS=n tries more interleavings, SAN=address,undefined
+# compiles with sanitizers.
+sim_build = build/sim$(if $(SAN),-san)
+sim_image = $(sim_build)/base/bin/embox
+
+.PHONY: sim test-sim attacks
+
+sim_make = $(MAKE) --no-print-directory CONF=$(sim_build)/conf BUILD=$(sim_build)
+
+sim:
+	@$(sim_make) confload-host/sim > /dev/null
+	@$(sim_make) generate
+	@$(sim_make) -f mk/image.mk
+
+test-sim: sim
+	@tests/sim/run -s $(or $(SEEDS),2) $(sim_image) $(T)
+
+attacks: sim
+	@tests/sim/attacks -s $(or $(SEEDS),3) $(sim_image) $(T)
+
 packages-run:
 	@scripts/xen/install-packages $(build_packages)
 

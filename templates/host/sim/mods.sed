@@ -1,0 +1,10 @@
+# The modules are those of x86/xen: this makes templates/x86/xen/mods.conf into
+# the configuration of the simulator.
+
+# The process has an entry of its own (tests/sim/arch).
+s/include embox\.arch\.x86\.xen\.locore/include embox.arch.host.sim.locore/
+
+# Page tables, the entry of upcalls and exceptions are Xen's and PV's.
+/embox\.test\.xen\.arch\.upcall_test/d
+/embox\.test\.xen\.arch\.mmu_test/d
+/embox\.test\.xen\.arch\.crash_cmd/d

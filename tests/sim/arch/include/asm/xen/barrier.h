@@ -1,0 +1,17 @@
+/**
+ * @file
+ * @brief Barriers of x86/xen; at a full one the simulated world may move on
+ */
+
+#include_next <asm/xen/barrier.h>
+
+#ifndef ASM_XEN_BARRIER_SIM_H_
+#define ASM_XEN_BARRIER_SIM_H_
+
+/** Lets backends act and takes upcalls; any context. */
+extern void sim_barrier(void);
+
+#undef xen_mb
+#define xen_mb() sim_barrier()
+
+#endif /* ASM_XEN_BARRIER_SIM_H_ */

@@ -1,0 +1,322 @@
+/**
+ * @file
+ * @brief Hostile network devices: what eth0's backend does to the guest
+ *
+ * ATTACK names the script. It begins with the frame number START, so that the
+ * device has worked before. NET_KEY=key=value gives a key of the backend or of
+ * the frontend (mac, mtu) another value, NET_KEY=key leaves it out.
+ */
+
+#include <string.h>
+
+#include "sim_netback.h"
+
+#define START 2
+
+typedef void (*deliver_fn)(struct netback *nb, const struct frame *frame);
+typedef void (*tx_fn)(struct netback *nb, const netif_tx_request_t *req);
+
+static void notify_rx(struct netback *nb, uint32_t prod) {
+	nb->rx->rsp_prod = prod;
+	sim_evtchn_notify(nb->rx_port);
+}
+
+/* A response for the next page, its fields as given. */
+static bool respond(struct netback *nb, int id_shift, uint16_t offset,
+    uint16_t flags, int16_t status) {
+	netif_rx_request_t req;
+	netif_rx_response_t rsp = {.offset = offset,
+	    .flags = flags,
+	    .status = status};
+
+	if (!netback_rx_take(nb, &req)) {
+		return false;
+	}
+	rsp.id = req.id + id_shift;
+	netback_rx_put(nb, &rsp);
+	return true;
+}
+
+/* ---- Reception ---- */
+
+static void index_far(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	notify_rx(nb, nb->rx_rsp_prod + 257);
+}
+
+static void index_back(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	notify_rx(nb, nb->rx_rsp_prod - 2);
+}
+
+static void id_large(struct netback *nb, const struct frame *frame) {
+	respond(nb, 1000, 0, 0, frame->len);
+	netback_rx_push(nb);
+}
+
+/* Its page was given back with an earlier response of the same batch. */
+static void id_twice(struct netback *nb, const struct frame *frame) {
+	netif_rx_request_t req, other;
+	netif_rx_response_t rsp = {.status = (int16_t)frame->len};
+
+	if (netback_rx_take(nb, &req) && netback_rx_take(nb, &other)) {
+		rsp.id = req.id;
+		netback_rx_put(nb, &rsp);
+		netback_rx_put(nb, &rsp);
+		netback_rx_push(nb);
+	}
+}
+
+static void offset_end(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	respond(nb, 0, 4000, 0, 200);
+	netback_rx_push(nb);
+}
+
+static void offset_65535(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	respond(nb, 0, 65535, 0, 60);
+	netback_rx_push(nb);
+}
+
+static void status_32767(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	respond(nb, 0, 0, 0, 32767);
+	netback_rx_push(nb);
+}
+
+static void status_0(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	respond(nb, 0, 0, 0, 0);
+	netback_rx_push(nb);
+}
+
+static void status_negative(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	respond(nb, 0, 0, 0, NETIF_RSP_ERROR);
+	netback_rx_push(nb);
+}
+
+static void chain_endless(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	for (int i = 0; i < 40; i++) {
+		respond(nb, 0, 0, NETRXF_more_data, 100);
+	}
+	netback_rx_push(nb);
+}
+
+/* A first slot that promises extra info, and extra info of @a type. */
+static void extra(struct netback *nb, uint8_t type, uint8_t flags, int count,
+    uint16_t gso_size, uint8_t gso_type) {
+	struct netif_extra_info info = {.type = type, .flags = flags};
+	netif_rx_request_t req;
+	netif_rx_response_t rsp;
+
+	info.u.gso.size = gso_size;
+	info.u.gso.type = gso_type;
+	memcpy(&rsp, &info, sizeof(rsp));
+	respond(nb, 0, 0, NETRXF_extra_info, 60);
+	while (count-- > 0 && netback_rx_take(nb, &req)) {
+		netback_rx_put(nb, &rsp);
+	}
+	netback_rx_push(nb);
+}
+
+static void extra_type_0(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	extra(nb, 0, 0, 1, 0, 0);
+}
+
+static void extra_type_max(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	extra(nb, XEN_NETIF_EXTRA_TYPE_MAX, 0, 1, 0, 0);
+}
+
+static void extra_endless(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	extra(nb, XEN_NETIF_EXTRA_TYPE_GSO, XEN_NETIF_EXTRA_FLAG_MORE, 40, 1400,
+	    XEN_NETIF_GSO_TYPE_TCPV4);
+}
+
+static void extra_missing(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	extra(nb, 0, 0, 0, 0, 0);
+}
+
+static void gso_size_0(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	extra(nb, XEN_NETIF_EXTRA_TYPE_GSO, 0, 1, 0, XEN_NETIF_GSO_TYPE_TCPV4);
+}
+
+static void gso_type_unknown(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	extra(nb, XEN_NETIF_EXTRA_TYPE_GSO, 0, 1, 1400, 77);
+}
+
+/* A blank checksum on a frame of random bytes: no header to rely on. */
+static void csum_garbage(struct netback *nb, const struct frame *frame) {
+	netif_rx_request_t req;
+	netif_rx_response_t rsp = {
+	    .flags = NETRXF_csum_blank | NETRXF_data_validated};
+	uint8_t *page;
+
+	(void)frame;
+	if (!netback_rx_take(nb, &req)) {
+		return;
+	}
+	page = sim_grant_map(req.gref, false);
+	rsp.id = req.id;
+	rsp.status = sim_rand_range(14, 80);
+	for (int i = 0; i < rsp.status; i++) {
+		page[i] = sim_rand();
+	}
+	if (sim_rand_one_in(2)) { /* IPv4, or what begins like it */
+		memcpy(page + 12, (uint8_t[]){8, 0, 0x45 + sim_rand() % 11}, 3);
+		page[23] = sim_rand_one_in(2) ? 6 : 17;
+	}
+	sim_grant_unmap(req.gref, false);
+	netback_rx_put(nb, &rsp);
+	netback_rx_push(nb);
+}
+
+static void frame_short(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	respond(nb, 0, 0, 0, 1 + sim_rand() % 13);
+	netback_rx_push(nb);
+}
+
+static void stall(struct netback *nb, const struct frame *frame) {
+	(void)nb;
+	(void)frame;
+}
+
+/* Every posted page filled at once, as long as the guest posts more. */
+static void flood_more(void *arg) {
+	static unsigned int count;
+	struct netback *nb = arg;
+	static const uint8_t junk[60] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2};
+	netif_rx_request_t req;
+
+	for (int i = 0; i < 256 && netback_rx_take(nb, &req); i++) {
+		netif_rx_response_t rsp = {.id = req.id, .status = sizeof(junk)};
+		void *page = sim_grant_try_map(req.gref, false);
+
+		if (page != NULL) {
+			memcpy(page, junk, sizeof(junk));
+			sim_grant_unmap(req.gref, false);
+		}
+		netback_rx_put(nb, &rsp);
+	}
+	netback_rx_push(nb);
+	if (count++ < 20000) {
+		sim_after(50 * NSEC_PER_USEC, flood_more, nb);
+	}
+}
+
+static void flood(struct netback *nb, const struct frame *frame) {
+	static bool begun;
+
+	(void)frame;
+	if (!begun) {
+		begun = true;
+		flood_more(nb);
+	}
+}
+
+/* ---- Transmission ---- */
+
+static void tx_id_large(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, req->id + 1000, NETIF_RSP_OKAY);
+}
+
+static void tx_id_twice(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
+	netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
+}
+
+static void tx_dropped(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, req->id, NETIF_RSP_DROPPED);
+}
+
+static void tx_error(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, req->id, NETIF_RSP_ERROR);
+}
+
+static void tx_null(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, req->id, NETIF_RSP_NULL);
+}
+
+static void tx_silence(struct netback *nb, const netif_tx_request_t *req) {
+	(void)nb;
+	(void)req;
+}
+
+/* ---- Choice ---- */
+
+static const struct script {
+	const char *name;
+	deliver_fn deliver;
+	tx_fn tx;
+} scripts[] = {
+    {"N1", index_far, NULL},
+    {"N2", index_back, NULL},
+    {"N3", id_large, NULL},
+    {"N3-tx", NULL, tx_id_large},
+    {"N5", id_twice, NULL},
+    {"N5-tx", NULL, tx_id_twice},
+    {"N6", offset_end, NULL},
+    {"N6-offset", offset_65535, NULL},
+    {"N6-status", status_32767, NULL},
+    {"N6-zero", status_0, NULL},
+    {"N6-negative", status_negative, NULL},
+    {"N7", chain_endless, NULL},
+    {"N8", extra_type_0, NULL},
+    {"N8-max", extra_type_max, NULL},
+    {"N8-endless", extra_endless, NULL},
+    {"N8-missing", extra_missing, NULL},
+    {"N9", csum_garbage, NULL},
+    {"N10", gso_size_0, NULL},
+    {"N10-type", gso_type_unknown, NULL},
+    {"N11", frame_short, NULL},
+    {"N12-dropped", NULL, tx_dropped},
+    {"N12-error", NULL, tx_error},
+    {"N12-null", NULL, tx_null},
+    {"N12-silence", NULL, tx_silence},
+    {"N14", stall, NULL},
+    {"N15", flood, NULL},
+};
+
+static const struct script *script_now(unsigned int frames) {
+	static bool said;
+
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+		if (sim_attack(scripts[i].name) && frames >= START) {
+			if (!said) {
+				said = true;
+				sim_note("attack %s begins", scripts[i].name);
+			}
+			return &scripts[i];
+		}
+	}
+	return NULL;
+}
+
+bool netback_script_deliver(struct netback *nb, const struct frame *frame) {
+	const struct script *script = script_now(nb->sent);
+
+	if (script == NULL || script->deliver == NULL) {
+		return false;
+	}
+	script->deliver(nb, frame);
+	return true;
+}
+
+bool netback_script_tx(struct netback *nb, const netif_tx_request_t *req) {
+	const struct script *script = script_now(nb->sent);
+
+	if (script == NULL || script->tx == NULL) {
+		return false;
+	}
+	script->tx(nb, req);
+	return true;
+}

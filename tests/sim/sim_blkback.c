@@ -1,0 +1,427 @@
+/**
+ * @file
+ * @brief A disk's backend: connection, ring, requests (xen/io/blkif.h)
+ *
+ * Written from the header alone. Requests are taken one by one and done after
+ * a random time each, so answers come in any order.
+ */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xen/io/xenbus.h>
+
+#include "sim_blkback.h"
+
+#define SECTOR    512
+#define DISK_SIZE (4 << 20)
+
+#define VDEV_HOSTILE  51712 /* xvda plays the script */
+#define VDEV_READONLY 51744 /* xvdc */
+
+/* One request under way: it owns copies of all that it needs. */
+struct job {
+	struct blkback *bb;
+	uint32_t epoch;
+	blkif_request_t req;
+	uint8_t op; /* inside an indirect request: what is to be done */
+	uint64_t sector;
+	unsigned int segs;
+	struct blkif_request_segment seg[BLKBACK_INDIRECT];
+};
+
+/* ---- Keys ---- */
+
+static void key_write(struct blkback *bb, const char *key, const char *value) {
+	char path[128];
+
+	if (bb->hostile) {
+		value = sim_key("BLK_KEY", key, value);
+	}
+	if (value != NULL) {
+		snprintf(path, sizeof(path), "%s/%s", bb->back, key);
+		sim_store_write(path, "%s", value);
+	}
+}
+
+static void key_number(struct blkback *bb, const char *key, uint64_t value) {
+	char text[32];
+
+	snprintf(text, sizeof(text), "%" PRIu64, value);
+	key_write(bb, key, text);
+}
+
+static void state_set(struct blkback *bb, unsigned int state) {
+	bb->state = state;
+	key_number(bb, "state", state);
+}
+
+void blkback_resize(struct blkback *bb, uint64_t sectors) {
+	bb->sectors = sectors;
+	key_number(bb, "sectors", sectors);
+	state_set(bb, bb->state);
+}
+
+/* ---- Pages of requests ---- */
+
+static void *page_map(struct blkback *bb, grant_ref_t ref, bool readonly) {
+	void *page;
+
+	if (!bb->persistent) {
+		return sim_grant_map(ref, readonly);
+	}
+	if (ref < sizeof(bb->kept) / sizeof(bb->kept[0]) && bb->kept[ref]) {
+		return bb->kept[ref];
+	}
+	/* Whatever the first request wants: later ones may write. */
+	page = sim_grant_map(ref, false);
+	if (page != NULL) {
+		bb->kept[ref] = page;
+	}
+	return page;
+}
+
+static void page_unmap(struct blkback *bb, grant_ref_t ref, bool readonly) {
+	if (!bb->persistent) {
+		sim_grant_unmap(ref, readonly);
+	}
+}
+
+static void pages_drop(struct blkback *bb) {
+	for (size_t i = 0; i < sizeof(bb->kept) / sizeof(bb->kept[0]); i++) {
+		if (bb->kept[i] != NULL) {
+			sim_grant_unmap(i, false);
+			bb->kept[i] = NULL;
+		}
+	}
+}
+
+/* ---- Responses ---- */
+
+static blkif_response_t *slot_response(struct blkback *bb, uint32_t index) {
+	return &(
+	    (union blkif_sring_entry *)bb->page[0]->ring)[index & (bb->slots - 1)]
+	            .rsp;
+}
+
+void blkback_put(struct blkback *bb, uint64_t id, uint8_t op, int16_t status) {
+	*slot_response(bb, bb->rsp_prod++) =
+	    (blkif_response_t){.id = id, .operation = op, .status = status};
+}
+
+void blkback_push(struct blkback *bb) {
+	blkif_sring_t *ring = bb->page[0];
+	uint32_t old = ring->rsp_prod;
+
+	__sync_synchronize();
+	ring->rsp_prod = bb->rsp_prod;
+	__sync_synchronize();
+	if (bb->rsp_prod - ring->rsp_event < bb->rsp_prod - old) {
+		sim_evtchn_notify(bb->port);
+	}
+}
+
+void blkback_push_index(struct blkback *bb, uint32_t prod) {
+	bb->page[0]->rsp_prod = prod;
+	sim_evtchn_notify(bb->port);
+}
+
+/* ---- Requests ---- */
+
+static bool segment_valid(const struct blkif_request_segment *seg) {
+	return seg->first_sect <= seg->last_sect
+	       && seg->last_sect < SIM_PAGE / SECTOR;
+}
+
+static bool segment_do(struct job *job, unsigned int i, uint64_t *sector) {
+	const struct blkif_request_segment *seg = &job->seg[i];
+	struct blkback *bb = job->bb;
+	bool write = job->op == BLKIF_OP_WRITE;
+	unsigned int count = seg->last_sect - seg->first_sect + 1;
+	uint8_t *page, *disk = bb->disk + *sector * SECTOR;
+
+	if (!segment_valid(seg) || *sector + count > DISK_SIZE / SECTOR) {
+		sim_fault("vbd %u: segment %u..%u at sector %" PRIu64, bb->vdev,
+		    seg->first_sect, seg->last_sect, *sector);
+		return false;
+	}
+	if (*sector + count > bb->sectors) {
+		return false; /* was shortened meanwhile */
+	}
+	page = page_map(bb, seg->gref, write);
+	if (page == NULL) {
+		return false;
+	}
+	page += seg->first_sect * SECTOR;
+	if (write) {
+		memcpy(disk, page, count * SECTOR);
+	}
+	else {
+		memcpy(page, disk, count * SECTOR);
+	}
+	page_unmap(bb, seg->gref, write);
+	*sector += count;
+	return true;
+}
+
+static int16_t job_do(struct job *job) {
+	uint64_t sector = job->sector;
+
+	if (job->op == BLKIF_OP_FLUSH_DISKCACHE) {
+		return BLKIF_RSP_OKAY;
+	}
+	if (job->op != BLKIF_OP_READ && job->op != BLKIF_OP_WRITE) {
+		return BLKIF_RSP_EOPNOTSUPP;
+	}
+	if (job->op == BLKIF_OP_WRITE && job->bb->readonly) {
+		return BLKIF_RSP_ERROR;
+	}
+	for (unsigned int i = 0; i < job->segs; i++) {
+		if (!segment_do(job, i, &sector)) {
+			return BLKIF_RSP_ERROR;
+		}
+	}
+	return BLKIF_RSP_OKAY;
+}
+
+static void job_run(void *arg) {
+	struct job *job = arg;
+	struct blkback *bb = job->bb;
+
+	if (bb->epoch == job->epoch && bb->state == XenbusStateConnected) {
+		int16_t status = job_do(job);
+
+		bb->in_flight--;
+		bb->done++;
+		if (!bb->hostile || !blkback_script_respond(bb, &job->req, status)) {
+			blkback_put(bb, job->req.id, job->req.operation, status);
+			blkback_push(bb);
+		}
+	}
+	free(job);
+}
+
+/* The segments of an indirect request are in pages of their own. */
+static bool job_indirect(struct job *job) {
+	const blkif_request_indirect_t *ind = (const void *)&job->req;
+	const struct blkif_request_segment *seg;
+
+	job->op = ind->indirect_op;
+	job->sector = ind->sector_number;
+	job->segs = ind->nr_segments;
+	if (job->segs == 0 || job->segs > BLKBACK_INDIRECT) {
+		sim_fault("vbd %u: %u indirect segments", job->bb->vdev, job->segs);
+		return false;
+	}
+	seg = page_map(job->bb, ind->indirect_grefs[0], true);
+	if (seg == NULL) {
+		return false;
+	}
+	memcpy(job->seg, seg, job->segs * sizeof(*seg));
+	page_unmap(job->bb, ind->indirect_grefs[0], true);
+	return true;
+}
+
+static bool job_parse(struct job *job) {
+	if (job->req.operation == BLKIF_OP_INDIRECT) {
+		return job_indirect(job);
+	}
+	job->op = job->req.operation;
+	job->sector = job->req.sector_number;
+	job->segs = job->req.nr_segments;
+	if (job->segs > BLKIF_MAX_SEGMENTS_PER_REQUEST) {
+		sim_fault("vbd %u: %u segments", job->bb->vdev, job->segs);
+		return false;
+	}
+	memcpy(job->seg, job->req.seg, job->segs * sizeof(job->seg[0]));
+	return true;
+}
+
+static void request_take(struct blkback *bb) {
+	struct job *job = calloc(1, sizeof(*job));
+	union blkif_sring_entry *entries = (void *)bb->page[0]->ring;
+
+	job->bb = bb;
+	job->epoch = bb->epoch;
+	job->req = entries[bb->req_cons++ & (bb->slots - 1)].req;
+	bb->in_flight++;
+	if (!job_parse(job)) {
+		job->op = 0xff;
+		job->segs = 0;
+	}
+	sim_soon(job_run, job);
+}
+
+static void ring_work(void *arg) {
+	struct blkback *bb = arg;
+	blkif_sring_t *ring = bb->page[0];
+
+	if (bb->state != XenbusStateConnected) {
+		return;
+	}
+	do {
+		while (bb->req_cons != ring->req_prod) {
+			if (ring->req_prod - bb->req_cons > bb->slots) {
+				sim_fault("vbd %u: request indices", bb->vdev);
+				return;
+			}
+			request_take(bb);
+		}
+		ring->req_event = bb->req_cons + 1;
+		__sync_synchronize();
+	} while (bb->req_cons != ring->req_prod);
+}
+
+/* ---- Connection ---- */
+
+static void ring_unmap(struct blkback *bb) {
+	for (unsigned int i = 0; i < bb->pages; i++) {
+		if (bb->page[i] != NULL) {
+			sim_grant_unmap(bb->ref[i], false);
+			bb->page[i] = NULL;
+		}
+	}
+	bb->pages = 0;
+}
+
+/*
+ * Pages of the ring are mapped side by side on a real backend. Here they are
+ * where the guest has them, so they must follow one another there.
+ */
+static bool ring_map(struct blkback *bb) {
+	unsigned int order = sim_store_number(bb->front, "ring-page-order", 0);
+	char key[32];
+
+	bb->pages = 1u << order;
+	for (unsigned int i = 0; i < bb->pages; i++) {
+		snprintf(key, sizeof(key), order == 0 ? "ring-ref" : "ring-ref%u", i);
+		bb->ref[i] = sim_store_number(bb->front, key, 0);
+		bb->page[i] = sim_grant_map(bb->ref[i], false);
+		if (bb->page[i] == NULL
+		    || (char *)bb->page[i] != (char *)bb->page[0] + i * SIM_PAGE) {
+			ring_unmap(bb);
+			return false;
+		}
+	}
+	/* The largest power of two that fits behind the header. */
+	bb->slots = 1;
+	while (64 + 2 * bb->slots * sizeof(union blkif_sring_entry)
+	       <= bb->pages * SIM_PAGE) {
+		bb->slots *= 2;
+	}
+	return true;
+}
+
+static void disconnect(struct blkback *bb) {
+	bb->epoch++;
+	sim_evtchn_unbind(bb->port);
+	pages_drop(bb);
+	ring_unmap(bb);
+	bb->in_flight = 0;
+}
+
+static bool connect_ring(struct blkback *bb) {
+	if (!ring_map(bb)) {
+		return false;
+	}
+	bb->port = sim_store_number(bb->front, "event-channel", 0);
+	bb->req_cons = bb->rsp_prod = 0;
+	bb->epoch++;
+	bb->done = 0;
+	bb->persistent = sim_store_number(bb->front, "feature-persistent", 0) == 1
+	                 && atoi(sim_option("PERSISTENT", "1")) == 1;
+	return sim_evtchn_bind(bb->port, ring_work, bb);
+}
+
+static void connect(struct blkback *bb) {
+	if (!connect_ring(bb)) {
+		sim_fault("vbd %u: ring or channel cannot be had", bb->vdev);
+		state_set(bb, XenbusStateClosing);
+		return;
+	}
+	key_number(bb, "feature-flush-cache", atoi(sim_option("FLUSH", "1")));
+	key_number(bb, "feature-persistent", atoi(sim_option("PERSISTENT", "1")));
+	if (atoi(sim_option("INDIRECT", "1"))) {
+		key_number(bb, "feature-max-indirect-segments", BLKBACK_INDIRECT);
+	}
+	key_number(bb, "sectors", bb->sectors);
+	key_number(bb, "info", bb->readonly ? VDISK_READONLY : 0);
+	key_number(bb, "sector-size", SECTOR);
+	state_set(bb, XenbusStateConnected);
+	ring_work(bb);
+}
+
+static void front_closed(struct blkback *bb) {
+	if (bb->state == XenbusStateConnected) {
+		disconnect(bb);
+	}
+	if (bb->state != XenbusStateClosed) {
+		state_set(bb, XenbusStateClosed);
+	}
+}
+
+static void front_changed(void *arg) {
+	struct blkback *bb = arg;
+
+	switch (sim_store_number(bb->front, "state", XenbusStateUnknown)) {
+	case XenbusStateInitialising:
+		if (bb->state == XenbusStateClosed) {
+			state_set(bb, XenbusStateInitWait);
+		}
+		break;
+	case XenbusStateInitialised:
+	case XenbusStateConnected:
+		if (bb->state == XenbusStateInitWait) {
+			connect(bb);
+		}
+		break;
+	case XenbusStateClosing:
+		if (bb->state == XenbusStateConnected) {
+			disconnect(bb);
+			state_set(bb, XenbusStateClosing);
+		}
+		break;
+	case XenbusStateClosed:
+		front_closed(bb);
+		break;
+	default:
+		break;
+	}
+}
+
+static void nodes_create(struct blkback *bb) {
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/frontend-id", bb->back);
+	sim_store_write(path, "%d", SIM_GUEST);
+	snprintf(path, sizeof(path), "%s/frontend", bb->back);
+	sim_store_write(path, "%s", bb->front);
+	key_number(bb, "max-ring-page-order", atoi(sim_option("ORDER", "2")));
+	state_set(bb, XenbusStateInitWait);
+	snprintf(path, sizeof(path), "%s/backend", bb->front);
+	sim_store_write(path, "%s", bb->back);
+	snprintf(path, sizeof(path), "%s/backend-id", bb->front);
+	sim_store_write(path, "%d", SIM_BACKEND);
+	snprintf(path, sizeof(path), "%s/virtual-device", bb->front);
+	sim_store_write(path, "%u", bb->vdev);
+	snprintf(path, sizeof(path), "%s/state", bb->front);
+	sim_store_write(path, "%d", XenbusStateInitialising);
+	sim_store_watch(path, front_changed, bb);
+}
+
+void sim_vbd_create(unsigned int vdev) {
+	struct blkback *bb = calloc(1, sizeof(*bb));
+
+	bb->vdev = vdev;
+	bb->disk = calloc(1, DISK_SIZE);
+	bb->sectors = DISK_SIZE / SECTOR;
+	bb->hostile = vdev == VDEV_HOSTILE;
+	bb->readonly = vdev == VDEV_READONLY;
+	snprintf(bb->front, sizeof(bb->front), "/local/domain/%d/device/vbd/%u",
+	    SIM_GUEST, vdev);
+	snprintf(bb->back, sizeof(bb->back), "/local/domain/%d/backend/vbd/%d/%u",
+	    SIM_BACKEND, SIM_GUEST, vdev);
+	nodes_create(bb);
+}

@@ -1,0 +1,381 @@
+/**
+ * @file
+ * @brief A network device's backend: connection and rings (xen/io/netif.h)
+ *
+ * Written from the header alone. It copies through grants and keeps no page
+ * mapped but the rings.
+ */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xen/io/xenbus.h>
+
+#include "sim_netback.h"
+
+#define TX_SLOTS  256
+#define RX_SLOTS  256
+#define CHAIN_MAX 18
+
+static union netif_tx_sring_entry *tx_entry(struct netback *nb, uint32_t i) {
+	return (union netif_tx_sring_entry *)nb->tx->ring + (i & (TX_SLOTS - 1));
+}
+
+static union netif_rx_sring_entry *rx_entry(struct netback *nb, uint32_t i) {
+	return (union netif_rx_sring_entry *)nb->rx->ring + (i & (RX_SLOTS - 1));
+}
+
+/* ---- To the guest ---- */
+
+bool netback_rx_take(struct netback *nb, netif_rx_request_t *req) {
+	if (nb->rx_req_cons == nb->rx->req_prod) {
+		nb->rx->req_event = nb->rx_req_cons + 1;
+		__sync_synchronize();
+		if (nb->rx_req_cons == nb->rx->req_prod) {
+			return false;
+		}
+	}
+	*req = rx_entry(nb, nb->rx_req_cons++)->req;
+	return true;
+}
+
+void netback_rx_put(struct netback *nb, const netif_rx_response_t *rsp) {
+	rx_entry(nb, nb->rx_rsp_prod++)->rsp = *rsp;
+}
+
+void netback_rx_push(struct netback *nb) {
+	uint32_t old = nb->rx->rsp_prod;
+
+	__sync_synchronize();
+	nb->rx->rsp_prod = nb->rx_rsp_prod;
+	__sync_synchronize();
+	if (nb->rx_rsp_prod - nb->rx->rsp_event < nb->rx_rsp_prod - old) {
+		sim_evtchn_notify(nb->rx_port);
+	}
+}
+
+/* One piece of a frame into one of the guest's pages. */
+static bool rx_piece(struct netback *nb, const uint8_t *data, size_t len,
+    uint16_t flags) {
+	netif_rx_request_t req;
+	netif_rx_response_t rsp = {.flags = flags, .status = (int16_t)len};
+	uint8_t *page;
+
+	if (!netback_rx_take(nb, &req)) {
+		return false;
+	}
+	page = sim_grant_map(req.gref, false);
+	if (page == NULL) {
+		return false;
+	}
+	memcpy(page, data, len);
+	sim_grant_unmap(req.gref, false);
+	rsp.id = req.id;
+	netback_rx_put(nb, &rsp);
+	return true;
+}
+
+static void rx_deliver(struct netback *nb, const struct frame *frame) {
+	if (nb->hostile && netback_script_deliver(nb, frame)) {
+		return;
+	}
+	if (rx_piece(nb, frame->data, frame->len, NETRXF_data_validated)) {
+		netback_rx_push(nb);
+		nb->sent++;
+	}
+}
+
+static void rx_work(void *arg) {
+	struct netback *nb = arg;
+
+	while (nb->state == XenbusStateConnected && nb->queue != NULL) {
+		struct frame *frame = nb->queue;
+
+		nb->queue = frame->next;
+		nb->queued--;
+		rx_deliver(nb, frame);
+		free(frame);
+	}
+}
+
+void netback_send(struct netback *nb, const void *data, size_t len) {
+	struct frame *frame, **link = &nb->queue;
+
+	if (nb->queued >= NETBACK_QUEUE_MAX) {
+		return; /* as a switch does */
+	}
+	frame = malloc(sizeof(*frame) + len);
+	frame->next = NULL;
+	frame->len = len;
+	memcpy(frame->data, data, len);
+	while (*link != NULL) {
+		link = &(*link)->next;
+	}
+	*link = frame;
+	nb->queued++;
+	sim_soon(rx_work, nb);
+}
+
+/* ---- From the guest ---- */
+
+void netback_tx_put(struct netback *nb, uint16_t id, int16_t status) {
+	tx_entry(nb, nb->tx_rsp_prod++)->rsp =
+	    (netif_tx_response_t){.id = id, .status = status};
+}
+
+void netback_tx_push(struct netback *nb) {
+	uint32_t old = nb->tx->rsp_prod;
+
+	__sync_synchronize();
+	nb->tx->rsp_prod = nb->tx_rsp_prod;
+	__sync_synchronize();
+	if (nb->tx_rsp_prod - nb->tx->rsp_event < nb->tx_rsp_prod - old) {
+		sim_evtchn_notify(nb->tx_port);
+	}
+}
+
+static void tx_copy(struct netback *nb, const netif_tx_request_t *req,
+    size_t len) {
+	const uint8_t *page;
+
+	if (req->offset + len > SIM_PAGE
+	    || nb->packet_len + len > NETBACK_FRAME_MAX) {
+		sim_fault("vif %u: slot of %zu bytes at %u", nb->handle, len,
+		    req->offset);
+		return;
+	}
+	page = sim_grant_map(req->gref, true);
+	if (page != NULL) {
+		memcpy(nb->packet + nb->packet_len, page + req->offset, len);
+		nb->packet_len += len;
+		sim_grant_unmap(req->gref, true);
+	}
+}
+
+static bool tx_there(struct netback *nb) {
+	return nb->tx_req_cons != nb->tx->req_prod;
+}
+
+static void tx_answer(struct netback *nb, const netif_tx_request_t *req) {
+	if (!nb->hostile || !netback_script_tx(nb, req)) {
+		netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
+	}
+}
+
+/* The slots of extra info behind the first one, each answered by NULL. */
+static void tx_extras(struct netback *nb) {
+	struct netif_extra_info extra;
+
+	do {
+		if (!tx_there(nb)) {
+			sim_fault("vif %u: extra info is missing", nb->handle);
+			return;
+		}
+		memcpy(&extra, tx_entry(nb, nb->tx_req_cons++), sizeof(extra));
+		netback_tx_put(nb, 0, NETIF_RSP_NULL);
+	} while (extra.flags & XEN_NETIF_EXTRA_FLAG_MORE);
+}
+
+/* One packet: the first slot's size is the sum, the others' are their own. */
+static void tx_packet(struct netback *nb) {
+	netif_tx_request_t slot[CHAIN_MAX];
+	unsigned int n = 0;
+	size_t rest = 0;
+
+	nb->packet_len = 0;
+	do {
+		if (n == CHAIN_MAX || !tx_there(nb)) {
+			sim_fault("vif %u: chain of %u slots has no end", nb->handle, n);
+			return;
+		}
+		slot[n] = tx_entry(nb, nb->tx_req_cons++)->req;
+		if (n == 0 && (slot[0].flags & NETTXF_extra_info)) {
+			tx_extras(nb);
+		}
+		rest += n > 0 ? slot[n].size : 0;
+	} while (slot[n++].flags & NETTXF_more_data);
+	tx_copy(nb, &slot[0], slot[0].size - rest);
+	for (unsigned int i = 1; i < n; i++) {
+		tx_copy(nb, &slot[i], slot[i].size);
+	}
+	for (unsigned int i = 0; i < n; i++) {
+		tx_answer(nb, &slot[i]);
+	}
+	netback_peer(nb, nb->packet, nb->packet_len);
+}
+
+static void tx_work(void *arg) {
+	struct netback *nb = arg;
+
+	if (nb->state != XenbusStateConnected) {
+		return;
+	}
+	do {
+		while (tx_there(nb)) {
+			if (nb->tx->req_prod - nb->tx_req_cons > TX_SLOTS) {
+				sim_fault("vif %u: transmit indices", nb->handle);
+				return;
+			}
+			tx_packet(nb);
+		}
+		netback_tx_push(nb);
+		nb->tx->req_event = nb->tx_req_cons + 1;
+		__sync_synchronize();
+	} while (tx_there(nb));
+	if (nb->queue != NULL) {
+		rx_work(nb);
+	}
+}
+
+static void rx_notified(void *arg) {
+	rx_work(arg);
+}
+
+/* ---- Connection ---- */
+
+static void key_write(struct netback *nb, const char *key, const char *value) {
+	char path[128];
+
+	if (nb->hostile) {
+		value = sim_key("NET_KEY", key, value);
+	}
+	if (value != NULL) {
+		snprintf(path, sizeof(path), "%s/%s", nb->back, key);
+		sim_store_write(path, "%s", value);
+	}
+}
+
+static void state_set(struct netback *nb, unsigned int state) {
+	char text[16];
+
+	nb->state = state;
+	snprintf(text, sizeof(text), "%u", state);
+	key_write(nb, "state", text);
+}
+
+static void disconnect(struct netback *nb) {
+	if (nb->tx_port != nb->rx_port) {
+		sim_evtchn_unbind(nb->rx_port);
+	}
+	sim_evtchn_unbind(nb->tx_port);
+	if (nb->tx != NULL) {
+		sim_grant_unmap(nb->tx_ref, false);
+	}
+	if (nb->rx != NULL) {
+		sim_grant_unmap(nb->rx_ref, false);
+	}
+	nb->tx = NULL;
+	nb->rx = NULL;
+}
+
+static bool channels_bind(struct netback *nb) {
+	nb->tx_port = sim_store_number(nb->front, "event-channel-tx", 0);
+	nb->rx_port = sim_store_number(nb->front, "event-channel-rx", 0);
+	if (nb->tx_port != 0) {
+		return sim_evtchn_bind(nb->tx_port, tx_work, nb)
+		       && sim_evtchn_bind(nb->rx_port, rx_notified, nb);
+	}
+	nb->tx_port = sim_store_number(nb->front, "event-channel", 0);
+	nb->rx_port = nb->tx_port;
+	return sim_evtchn_bind(nb->tx_port, tx_work, nb);
+}
+
+static void connect(struct netback *nb) {
+	nb->tx_ref = sim_store_number(nb->front, "tx-ring-ref", 0);
+	nb->rx_ref = sim_store_number(nb->front, "rx-ring-ref", 0);
+	nb->tx = sim_grant_map(nb->tx_ref, false);
+	nb->rx = sim_grant_map(nb->rx_ref, false);
+	nb->tx_req_cons = nb->tx_rsp_prod = 0;
+	nb->rx_req_cons = nb->rx_rsp_prod = 0;
+	if (nb->tx == NULL || nb->rx == NULL || !channels_bind(nb)) {
+		sim_fault("vif %u: rings or channels cannot be had", nb->handle);
+		disconnect(nb);
+		state_set(nb, XenbusStateClosing);
+		return;
+	}
+	state_set(nb, XenbusStateConnected);
+	tx_work(nb);
+}
+
+static void front_changed(void *arg) {
+	struct netback *nb = arg;
+
+	switch (sim_store_number(nb->front, "state", XenbusStateUnknown)) {
+	case XenbusStateInitialising:
+		if (nb->state == XenbusStateClosed) {
+			state_set(nb, XenbusStateInitWait);
+		}
+		break;
+	case XenbusStateInitialised:
+	case XenbusStateConnected:
+		if (nb->state == XenbusStateInitWait) {
+			connect(nb);
+		}
+		break;
+	case XenbusStateClosing:
+		if (nb->state == XenbusStateConnected) {
+			disconnect(nb);
+			state_set(nb, XenbusStateClosing);
+		}
+		break;
+	case XenbusStateClosed:
+		if (nb->state == XenbusStateConnected) {
+			disconnect(nb);
+		}
+		if (nb->state != XenbusStateClosed) {
+			state_set(nb, XenbusStateClosed);
+		}
+		break;
+	default:
+		break;
+	}
+}
+
+static void front_write(struct netback *nb, const char *key,
+    const char *value) {
+	char path[128];
+
+	if (nb->hostile) {
+		value = sim_key("NET_KEY", key, value);
+	}
+	if (value != NULL) {
+		snprintf(path, sizeof(path), "%s/%s", nb->front, key);
+		sim_store_write(path, "%s", value);
+	}
+}
+
+static void nodes_create(struct netback *nb) {
+	char text[32];
+
+	snprintf(text, sizeof(text), "00:16:3e:00:00:%02x", nb->handle + 1);
+	key_write(nb, "frontend", nb->front);
+	key_write(nb, "frontend-id", "1");
+	key_write(nb, "feature-rx-copy", "1");
+	key_write(nb, "feature-split-event-channels", sim_option("SPLIT", "1"));
+	key_write(nb, "feature-sg", sim_option("SG", "1"));
+	key_write(nb, "feature-gso-tcpv4", sim_option("SG", "1"));
+	key_write(nb, "multi-queue-max-queues", "1");
+	state_set(nb, XenbusStateInitWait);
+	front_write(nb, "backend", nb->back);
+	front_write(nb, "backend-id", "0");
+	front_write(nb, "mac", text);
+	front_write(nb, "mtu", "1500");
+	front_write(nb, "state", "1");
+}
+
+void sim_vif_create(unsigned int handle) {
+	struct netback *nb = calloc(1, sizeof(*nb));
+	char path[128];
+
+	nb->handle = handle;
+	nb->hostile = handle == 0;
+	snprintf(nb->front, sizeof(nb->front), "/local/domain/%d/device/vif/%u",
+	    SIM_GUEST, handle);
+	snprintf(nb->back, sizeof(nb->back), "/local/domain/%d/backend/vif/%d/%u",
+	    SIM_BACKEND, SIM_GUEST, handle);
+	nodes_create(nb);
+	snprintf(path, sizeof(path), "%s/state", nb->front);
+	sim_store_watch(path, front_changed, nb);
+}

@@ -107,3 +107,25 @@ def type_much(t):
         line = "echo " + " ".join(words[i:i + 8])
         output = guest.command(line)
         equal(output.strip(), line[5:], "what echo printed")
+
+
+@test("platform: a console daemon that has stopped does not stop the guest")
+def console_stopped(t):
+    # Much more than the ring's 2048 bytes, before the last command.
+    guest = t.domain("silent", wait=False, paused=True,
+                     extra="help; help; help; help; "
+                     "xenstore-write data/done 1")
+    path = guest.path()
+    t.host.sh("kill -STOP $(pidof xenconsoled)")
+    try:
+        t.host.sh("xl unpause test-silent; for i in $(seq 120); do "
+                  f"xenstore-read {path}/data/done 2>/dev/null && exit 0; "
+                  "sleep 0.5; done; exit 1", timeout=120)
+    finally:
+        t.host.sh("kill -CONT $(pidof xenconsoled)")
+    # And when the daemon goes on, so does the console; the prompt is lost.
+    guest.send("")
+    guest.wait_prompt()
+    stalls = guest.command("xenstat console")
+    check("out_stalls 1" in stalls, f"stalls of the console: {stalls!r}")
+    check("xenstat" in guest.command("help"), "the shell does not go on")

@@ -11,7 +11,9 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include <embox/unit.h>
 #include <framework/mod/options.h>
@@ -19,6 +21,7 @@
 #include <kernel/sched.h>
 #include <kernel/thread/sync/mutex.h>
 #include <kernel/thread/waitq.h>
+#include <kernel/time/ktime.h>
 #include <mem/sysmalloc.h>
 #include <net/inetdevice.h>
 #include <net/l0/net_tx.h>
@@ -338,10 +341,19 @@ void net_stack_update(struct net_device *dev, const struct in_device *in_dev) {
 	UNLOCK_TCPIP_CORE();
 }
 
+/* Port numbers and the like are not the same at every start. */
+static void net_seed(void) {
+	struct timeval now;
+
+	gettimeofday(&now, NULL);
+	srand((unsigned int)(now.tv_sec ^ now.tv_usec ^ ktime_get_ns()));
+}
+
 static int net_stack_init(void) {
 	mutex_init_default(&core_mutex, NULL);
 	skb_queue_init(&rx_queue);
 	net_mem_init();
+	net_seed();
 	tcpip_init(NULL, NULL);
 	if (sys_thread_new("netrx", rx_run, NULL, RX_STACK_SIZE, RX_PRIORITY)
 	    == NULL) {

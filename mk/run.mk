@@ -23,10 +23,11 @@ $(site_tar): $(site_files)
 all: $(site_tar)
 
 .PHONY: packages-run packages-test image-for-run run test test-tools test-mem \
-	test-kernel test-block test-store test-installer test-model
+	test-kernel test-block test-net test-store test-installer \
+	test-model
 
 # Tests that need no Xen; each prints a line `N passed, N failed`.
-test-tools: test-mybuild test-kernel test-mem test-block test-store \
+test-tools: test-mybuild test-kernel test-mem test-block test-net test-store \
 	test-installer test-model
 
 test-mem:
@@ -40,6 +41,11 @@ test-kernel:
 test-block:
 	@$(MAKE) -s -f mk/xen-headers.mk
 	@tests/host/block/run
+
+# netfront and httpd's parsers as a process, against random inputs.
+test-net:
+	@$(MAKE) -s -f mk/xen-headers.mk
+	@tests/host/net/run
 
 # The XenStore client as a process, against a random daemon.
 test-store:

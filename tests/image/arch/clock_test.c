@@ -10,6 +10,8 @@
 #include <asm/xen/time.h>
 #include <drivers/xen/xen_evtchn.h>
 #include <embox/test.h>
+#include <hal/ipl.h>
+#include <kernel/time/clock_source.h>
 #include <kernel/time/ktime.h>
 #include <kernel/time/time.h>
 
@@ -17,6 +19,8 @@ EMBOX_TEST_SUITE("Xen's clock");
 
 #define MS     1000000ULL
 #define SECOND 1000000000ULL
+
+extern struct clock_source CLOCK_SOURCE_NAME(xen_pvclock);
 
 TEST_CASE("a positive shift multiplies before the scale") {
 	struct vcpu_time_info time = {
@@ -107,6 +111,64 @@ TEST_CASE("a sleep is not shorter than asked for") {
 
 	ksleep(50);
 	test_assert(xen_system_time() - start >= 50 * MS);
+}
+
+static void spin(uint64_t ns) {
+	uint64_t end = xen_system_time() + ns;
+
+	while (xen_system_time() < end) {}
+}
+
+static uint64_t timer_interrupts(const struct clock_source *cs) {
+	struct xen_evtchn_port_counters counters = {0};
+
+	xen_evtchn_port_counters(cs->event_device->irq_nr, &counters);
+	return counters.events;
+}
+
+/* The kernel's jiffies minus those that the time is worth. */
+static int64_t jiffies_ahead(struct clock_source *cs) {
+	ipl_t ipl = ipl_save();
+	uint64_t time = cs->counter_device->get_time(cs);
+	int64_t ahead = (int64_t)cs->event_device->jiffies
+	                - (int64_t)(time / (SECOND / cs->event_device->event_hz));
+
+	ipl_restore(ipl);
+	return ahead;
+}
+
+TEST_CASE("a kernel with a tick gets each jiffy once, missed ones together") {
+	struct clock_source *cs = &CLOCK_SOURCE_NAME(xen_pvclock);
+	uint64_t interrupts;
+	int64_t before, drift;
+	ipl_t ipl;
+
+	cs->event_device->set_periodic(cs);
+	spin(20 * MS);
+	before = jiffies_ahead(cs);
+	interrupts = timer_interrupts(cs);
+	ipl = ipl_save();
+	spin(50 * MS);
+	ipl_restore(ipl);
+	spin(200 * MS);
+	drift = jiffies_ahead(cs) - before;
+	interrupts = timer_interrupts(cs) - interrupts;
+	cs->event_device->set_oneshot(cs);
+
+	/* A late interrupt may leave the last few jiffies to the next one. */
+	test_assert(drift > -20 && drift < 20);
+	test_assert(interrupts >= 20);
+}
+
+TEST_CASE("without a tick there are no interrupts but for deadlines") {
+	struct clock_source *cs = &CLOCK_SOURCE_NAME(xen_pvclock);
+	uint64_t interrupts;
+
+	ksleep(50);
+	interrupts = timer_interrupts(cs);
+	ksleep(500);
+	/* This sleep's own, and those of drivers that look at something. */
+	test_assert(timer_interrupts(cs) - interrupts < 50);
 }
 
 TEST_CASE("time of day is the wall clock of Xen") {

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <cmd/shell.h>
 #include <kernel/thread.h>
 #include <kernel/time/ktime.h>
 #include <util/err.h>
@@ -94,7 +95,8 @@ static void receive(struct server *server, struct connection *conn) {
 	}
 }
 
-static void serve_once(struct server *server) {
+/** @param wait at most so long, NULL: for ever */
+static void serve_once(struct server *server, struct timeval *wait) {
 	fd_set readable;
 	int max = server->listener;
 
@@ -108,7 +110,7 @@ static void serve_once(struct server *server) {
 			max = socket > max ? socket : max;
 		}
 	}
-	if (select(max + 1, &readable, NULL, NULL, NULL) <= 0) {
+	if (select(max + 1, &readable, NULL, NULL, wait) <= 0) {
 		return;
 	}
 	for (int i = 0; i < CONNECTIONS; i++) {
@@ -127,9 +129,18 @@ static void *serve(void *arg) {
 	struct server *server = arg;
 
 	for (;;) {
-		serve_once(server);
+		serve_once(server, NULL);
 	}
 	return NULL;
+}
+
+/* In the foreground: ^C is seen within half a second. */
+static void serve_until_interrupted(struct server *server) {
+	while (!shell_interrupted()) {
+		struct timeval wait = {.tv_usec = 500000};
+
+		serve_once(server, &wait);
+	}
 }
 
 static int listen_on(unsigned int port) {
@@ -167,6 +178,17 @@ static struct server *server_create(unsigned int port, int *err) {
 	return server;
 }
 
+static void server_free(struct server *server) {
+	for (int i = 0; i < CONNECTIONS; i++) {
+		if (server->conn[i].socket >= 0) {
+			closesocket(server->conn[i].socket);
+		}
+	}
+	closesocket(server->listener);
+	free(server->buffer);
+	free(server);
+}
+
 static int server_run(unsigned int port, bool background) {
 	struct thread *thread;
 	int err;
@@ -178,15 +200,15 @@ static int server_run(unsigned int port, bool background) {
 	}
 	printf("Server listening on TCP port %u\n", port);
 	if (!background) {
-		serve(server);
+		serve_until_interrupted(server);
+		server_free(server);
+		return 0;
 	}
 	thread = thread_create(THREAD_FLAG_DETACHED, serve, server);
 	err = ptr2err(thread);
 	if (err != 0) {
 		printf("iperf: %s\n", strerror(-err));
-		closesocket(server->listener);
-		free(server->buffer);
-		free(server);
+		server_free(server);
 	}
 	return err;
 }

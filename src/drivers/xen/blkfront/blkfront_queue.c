@@ -20,8 +20,6 @@
 
 #define BLKQ_NO_SLOT 0xffff
 
-#define SECTORS_PER_PAGE (XEN_PAGE_SIZE / BLKQ_SECTOR)
-
 /** Bytes to copy in one turn of the lthread; others want theirs. */
 #define TURN_BYTES (1024 * 1024)
 

@@ -61,9 +61,8 @@ test-model:
 	@tests/model/check
 
 # The image as a Linux program among simulated backends (tests/sim/README.md),
-# in a build of its own. SEEDS=n tries more interleavings, SAN=address,undefined
-# compiles with sanitizers.
-sim_build = build/sim$(if $(SAN),-san)
+# in a build of its own. SEEDS=n tries more interleavings.
+sim_build = build/sim
 sim_image = $(sim_build)/base/bin/embox
 
 .PHONY: sim test-sim attacks

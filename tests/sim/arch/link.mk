@@ -8,9 +8,8 @@ sim_image := $(obj_dir)/image.o
 
 sim_symbols := sim_entry xen_upcall xen_shared_page
 
-sim_san := $(if $(SAN),-fsanitize=$(SAN))
 sim_cflags := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-pie -m64 -D_GNU_SOURCE \
-	-D__XEN_INTERFACE_VERSION__=0x00040d00 -isystem $(xen_include) $(sim_san)
+	-D__XEN_INTERFACE_VERSION__=0x00040d00 -isystem $(xen_include)
 
 $(sim_objs): $(BUILD)/%.o: %.c $(gen_dir)/build.mk | $(xen_stamp)
 	@mkdir -p $(@D)
@@ -24,6 +23,6 @@ $(sim_image): $(partial) $(ARCH_DIR)/link.mk
 $(image): $(sim_image) $(sim_objs)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) -no-pie -Wl,-z,noexecstack $(sim_san) -o $@ $^
+	$(Q)$(CC) -no-pie -Wl,-z,noexecstack -o $@ $^
 
 -include $(sim_objs:.o=.d)

@@ -10,6 +10,7 @@
 #include <drivers/xen/xenbus_path.h>
 #include <drivers/xen/xenbus_state.h>
 #include <embox/test.h>
+#include <mem/sysmalloc.h>
 
 EMBOX_TEST_SUITE("xenbus: numbers, paths, states");
 
@@ -50,12 +51,17 @@ TEST_CASE("numbers stay within their bounds and 64 bits") {
 }
 
 TEST_CASE("a number of a megabyte is refused") {
-	static char digits[1 << 20];
+	const size_t size = 1 << 20;
+	char *digits = sysmalloc(size);
 	uint64_t value;
+	int ret;
 
-	memset(digits, '9', sizeof(digits) - 1);
-	test_assert_equal(xenstore_parse_u64(digits, 0, UINT64_MAX, &value),
-	    -ERANGE);
+	test_assert_not_null(digits);
+	memset(digits, '9', size - 1);
+	digits[size - 1] = '\0';
+	ret = xenstore_parse_u64(digits, 0, UINT64_MAX, &value);
+	sysfree(digits);
+	test_assert_equal(ret, -ERANGE);
 }
 
 /* ---- Paths ---- */

@@ -126,14 +126,32 @@ TEST_CASE("A block that grows keeps what it held") {
 	sysfree(other);
 }
 
-TEST_CASE("A large block's pages go back to the page allocator") {
-	size_t free_before = phy_allocator()->free;
-	void *p = sysmalloc(512 * 1024);
+#define LARGE_BLOCK (512 * 1024)
+#define LARGE_TRIES 16
 
-	test_assert_not_null(p);
-	test_assert(phy_allocator()->free <= free_before - 512 * 1024);
+TEST_CASE("A large block's pages go back to the page allocator") {
+	void *in_heap[LARGE_TRIES];
+	unsigned int count = 0;
+	size_t before = 0, after = 0;
+	void *p = NULL;
+
+	/* What the heap holds already may do for the first ones. */
+	while (count < LARGE_TRIES) {
+		before = phy_allocator()->free;
+		p = sysmalloc(LARGE_BLOCK);
+		test_assert_not_null(p);
+		after = phy_allocator()->free;
+		if (after != before) {
+			break;
+		}
+		in_heap[count++] = p;
+	}
+	test_assert(count < LARGE_TRIES && after <= before - LARGE_BLOCK);
 	sysfree(p);
-	test_assert_equal(phy_allocator()->free, free_before);
+	test_assert_equal(phy_allocator()->free, before);
+	while (count > 0) {
+		sysfree(in_heap[--count]);
+	}
 }
 
 TEST_CASE("Freeing NULL does nothing") {

@@ -304,6 +304,7 @@ static void check_broken(void) {
 	skb_free(skb);
 	poll();
 	test_assert_equal(nf.stat.errors, 1);
+	test_assert_zero(nf.backlog_len); /* what was to be sent is given back */
 }
 
 TEST_CASE("a bad receive response stops the device, with one line") {

@@ -119,8 +119,15 @@ static void tx_assemble(struct netfront *nf, struct netfront_tx_packet *packet,
 	first->len -= gso->header_len;
 	packet->len = gso->header_len + gso->payload;
 	packet->mss = gso->mss;
-	nf->gso_packets++;
-	nf->gso_segments += frames;
+}
+
+static void tx_count(struct netfront *nf,
+    const struct netfront_tx_packet *packet, unsigned int frames) {
+	nf->stat.bytes_copied += packet->len;
+	if (packet->mss > 0) {
+		nf->gso_packets++;
+		nf->gso_segments += frames;
+	}
 }
 
 /* The frames wait in `done`: the core still reads their len. */
@@ -163,7 +170,7 @@ static void tx_run(struct netfront *nf) {
 			continue;
 		}
 		nf->stat.requests += nf->tx.ring.req_prod - slots;
-		nf->stat.bytes_copied += packet.len;
+		tx_count(nf, &packet, frames);
 		tx_done(nf, frames);
 	}
 }
@@ -363,6 +370,13 @@ static void rx_eoi(struct netfront *nf) {
 	}
 }
 
+/* Nothing will be sent any more: gives back what was to be. */
+static void tx_forget(struct netfront *nf) {
+	skb_queue_purge(&nf->backlog);
+	nf->backlog_len = 0;
+	skb_queue_purge(&nf->done);
+}
+
 static void tx_poll(struct netfront *nf) {
 	if (nf->backlog_len > 0) {
 		tx_reclaim(nf);
@@ -383,6 +397,9 @@ int netfront_poll(struct lthread *self) {
 		if (!nf->broken) {
 			tx_eoi(nf);
 		}
+	}
+	if (nf->broken) {
+		tx_forget(nf);
 	}
 	sched_unlock();
 	return 0;

@@ -204,6 +204,17 @@ TEST_CASE("an id twice in one frame breaks it") {
 	test_assert_equal(next(), -EPROTO);
 }
 
+TEST_CASE("an id twice in one batch breaks it: the page is posted again, but "
+          "the backend cannot know yet") {
+	uint16_t id = take_id();
+
+	mock_rx_respond(&mock, id, 0, 0, 60);
+	mock_rx_respond(&mock, id, 0, 0, 60);
+	test_assert_equal(next(), NETFRONT_RX_FRAME);
+	test_assert_zero(netfront_rx_recycle(&rx));
+	test_assert_equal(next(), -EPROTO);
+}
+
 TEST_CASE("an id whose page is not posted breaks it") {
 	rx.buf[5].posted = false;
 	mock_rx_respond(&mock, 5, 0, 0, 60);

@@ -22,13 +22,14 @@ _Static_assert(sizeof(struct netif_extra_info)
 static int rx_post(struct netfront_rx *rx, uint16_t id) {
 	struct netfront_rx_buf *buf = &rx->buf[id];
 	struct netif_rx_request req = {.id = id, .gref = buf->ref};
-	uint32_t slot = rx->ring.req_prod & (rx->ring.slots - 1);
+	uint32_t index = rx->ring.req_prod;
 	int err = xen_ring_add(&rx->ring, &req, sizeof req);
 
 	if (err != 0) {
 		return err;
 	}
-	rx->posted_id[slot] = id;
+	rx->posted_id[index & (rx->ring.slots - 1)] = id;
+	buf->request = index;
 	buf->posted = true;
 	return 0;
 }
@@ -44,13 +45,18 @@ int netfront_rx_post_all(struct netfront_rx *rx) {
 	return 0;
 }
 
+/* Whether the backend may answer for this buffer: it saw the request. */
+static bool rx_is_posted(const struct netfront_rx *rx, uint16_t id) {
+	return id < rx->count && rx->buf[id].posted
+	       && (int32_t)(rx->ring.req_visible - rx->buf[id].request) > 0;
+}
+
 /* The buffer is the driver's again: remembers it as part of the frame. */
 static int rx_chain_add(struct netfront_rx *rx, uint16_t id, uint16_t offset,
     uint16_t len) {
 	struct netfront_rx_chain *chain = &rx->chain;
 
-	if (id >= rx->count || !rx->buf[id].posted
-	    || chain->slots == NETFRONT_RX_CHAIN_MAX) {
+	if (!rx_is_posted(rx, id) || chain->slots == NETFRONT_RX_CHAIN_MAX) {
 		return -EPROTO;
 	}
 	rx->buf[id].posted = false;

@@ -25,7 +25,8 @@
 struct netfront_rx_buf {
 	uint8_t *page;
 	grant_ref_t ref;
-	bool posted; /* a request for it is in the ring */
+	uint32_t request; /* index of its request */
+	bool posted;      /* a request for it is in the ring */
 };
 
 /** Part of a frame: where the backend put it. */

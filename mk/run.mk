@@ -28,7 +28,7 @@ all: $(site_tar)
 
 # Tests that need no Xen; each prints a line `N passed, N failed`.
 test-tools: test-mybuild test-kernel test-mem test-block test-net test-store \
-	test-installer test-model
+	test-installer test-model test-sim
 
 test-mem:
 	@tests/host/mem/run

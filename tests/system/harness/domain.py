@@ -13,6 +13,9 @@ from .host import DIR, Failure
 PROMPT = r"(?m)^embox> ?\Z"
 BOOT_LIMIT = 120
 COMMAND_LIMIT = 60
+# What libxl says when a script of dom0 is not done after 10 s.
+HOTPLUG_TIMEOUT = "because of timeout"
+CREATE_TRIES = 3
 
 
 class Console:
@@ -102,7 +105,19 @@ class Domain:
 
     def create(self, paused=False, timeout=180):
         option = "-p" if paused else ""
-        self.host.sh(f"xl create -q {option} {self.config}", timeout=timeout)
+        for left in reversed(range(CREATE_TRIES)):
+            try:
+                self.host.sh(f"xl create -q {option} {self.config}",
+                             timeout=timeout)
+                break
+            except Failure as failure:
+                # dom0's own script had not its 10 s of an emulated CPU;
+                # the guest has not run yet. Anything else is ours.
+                if not left or HOTPLUG_TIMEOUT not in str(failure):
+                    raise
+                print(f"dom0's hotplug script timed out, {self.name} once "
+                      "more", flush=True)
+                self.host.ok(f"xl destroy {self.name}")
         self.console = Console(self.host, self.name)
 
     @property

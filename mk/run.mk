@@ -61,11 +61,12 @@ test-model:
 	@tests/model/check
 
 # The image as a Linux program among simulated backends (tests/sim/README.md),
-# in a build of its own. SEEDS=n tries more interleavings.
-sim_build = build/sim
+# in a build of its own. SEEDS=n tries more interleavings, COV=1 counts what is
+# run of the drivers.
+sim_build = build/sim$(if $(COV),-cov)
 sim_image = $(sim_build)/base/bin/embox
 
-.PHONY: sim test-sim attacks
+.PHONY: sim test-sim attacks coverage
 
 sim_make = $(MAKE) --no-print-directory CONF=$(sim_build)/conf BUILD=$(sim_build)
 
@@ -79,6 +80,11 @@ test-sim: sim
 
 attacks: sim
 	@tests/sim/attacks -s $(or $(SEEDS),3) $(sim_image) $(T)
+
+# What suites and attacks run of src/drivers/xen; fails if that is too little.
+coverage:
+	@$(MAKE) --no-print-directory sim COV=1
+	@tests/sim/coverage -s $(or $(SEEDS),1) build/sim-cov
 
 packages-run:
 	@scripts/xen/install-packages $(build_packages)

@@ -71,9 +71,18 @@ static void say(const char *what, const char *fmt, va_list args) {
 	fprintf(stderr, "\n");
 }
 
+/* Writes the counters of a build with COV=1 (libgcov). */
+#ifdef SIM_COV
+extern void __gcov_dump(void);
+#else
+static void __gcov_dump(void) {
+}
+#endif
+
 static void finish(int status) __attribute__((noreturn));
 static void finish(int status) {
 	fflush(stdout);
+	__gcov_dump();
 	if (status != 0) {
 		fprintf(stderr,
 		    "sim: failed after %llu.%06llu s; "

@@ -11,6 +11,14 @@ sim_symbols := sim_entry xen_upcall xen_shared_page
 sim_cflags := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-pie -m64 -D_GNU_SOURCE \
 	-D__XEN_INTERFACE_VERSION__=0x00040d00 -isystem $(xen_include)
 
+# COV=1: what is run of the drivers is counted line by line (tests/sim/coverage)
+# and written when the run ends.
+ifdef COV
+  $(obj_dir)/src/drivers/xen/%.o: ccflags += --coverage -O0
+  sim_cflags += -DSIM_COV
+  sim_ldflags += --coverage
+endif
+
 $(sim_objs): $(BUILD)/%.o: %.c $(gen_dir)/build.mk | $(xen_stamp)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
@@ -23,6 +31,6 @@ $(sim_image): $(partial) $(ARCH_DIR)/link.mk
 $(image): $(sim_image) $(sim_objs)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) -no-pie -Wl,-z,noexecstack -o $@ $^
+	$(Q)$(CC) -no-pie $(sim_ldflags) -Wl,-z,noexecstack -o $@ $^
 
 -include $(sim_objs:.o=.d)

@@ -151,6 +151,32 @@ static void page_held(struct blkback *bb, const blkif_request_t *req,
 	honest(bb, req, status);
 }
 
+/* The first notification goes unheard, once the script has begun. */
+bool blkback_script_deaf(struct blkback *bb) {
+	static bool done;
+
+	if (!sim_attack("B12-deaf") || bb->done <= START || done) {
+		return false;
+	}
+	done = true;
+	sim_note("attack B12-deaf begins");
+	return true;
+}
+
+/* The answer is there, but nobody is told. */
+static void event_lost(struct blkback *bb, const blkif_request_t *req,
+    int16_t status) {
+	static bool done;
+
+	if (done) {
+		honest(bb, req, status);
+		return;
+	}
+	done = true;
+	blkback_put(bb, req->id, req->operation, status);
+	bb->page[0]->rsp_prod = bb->rsp_prod;
+}
+
 static void silence(struct blkback *bb, const blkif_request_t *req,
     int16_t status) {
 	(void)bb;
@@ -212,6 +238,7 @@ static const struct script {
     {"B8", double_fetch},
     {"B9", page_held},
     {"B12", silence},
+    {"B12-lost", event_lost},
     {"B13", storm_begin},
     {"B17", not_supported},
     {"B20", shrink},

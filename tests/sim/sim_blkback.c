@@ -258,7 +258,8 @@ static void ring_work(void *arg) {
 	struct blkback *bb = arg;
 	blkif_sring_t *ring = bb->page[0];
 
-	if (bb->state != XenbusStateConnected) {
+	if (bb->state != XenbusStateConnected
+	    || (bb->hostile && blkback_script_deaf(bb))) {
 		return;
 	}
 	do {

@@ -59,6 +59,9 @@ extern void blkback_push_index(struct blkback *bb, uint32_t prod);
 extern bool blkback_script_respond(struct blkback *bb,
     const blkif_request_t *req, int16_t status);
 
+/** Tells whether the script does not hear this notification. */
+extern bool blkback_script_deaf(struct blkback *bb);
+
 /** The disk has @a sectors from now on, and the frontend is told. */
 extern void blkback_resize(struct blkback *bb, uint64_t sectors);
 

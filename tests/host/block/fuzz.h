@@ -15,6 +15,9 @@ extern int fuzz_seed(unsigned int seed, bool hostile);
 /** Transfers that the seeds so far moved, and those that failed. */
 extern unsigned long fuzz_good, fuzz_bad;
 
+/** What others do while the driver waits. */
+extern void fuzz_elapsed(void);
+
 /** References that are taken now. */
 extern unsigned int kernel_grants(void);
 

@@ -86,11 +86,12 @@ static inline int xen_blk_kick(struct block_dev *bdev) {
 }
 
 /**
- * Waits until @a io, submitted before, is done. When it takes longer than the
- * driver's time-out, it is given up: `done` is not called, and the buffer is
- * the caller's again, whatever the backend still does.
+ * Waits until @a io, submitted before, is done. While it takes long, the
+ * backend is notified again (option rekick_ms); a backend that leaves a request
+ * unanswered longer than option timeout_ms is given up: all transfers of the
+ * disk end with -EIO then, and so do later ones.
  *
- * @return io->result: 0, -EIO, -EOPNOTSUPP, -ETIMEDOUT
+ * @return io->result: 0, -EIO, -EOPNOTSUPP, -ENOMEM
  */
 static inline int xen_blk_wait(struct block_dev *bdev, struct xen_blk_io *io) {
 	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_WAIT, io, sizeof(*io));

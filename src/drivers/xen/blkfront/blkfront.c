@@ -29,6 +29,8 @@
 #define TIMEOUT_MS     OPTION_GET(NUMBER, timeout_ms)
 #define REKICK_MS      OPTION_GET(NUMBER, rekick_ms)
 
+_Static_assert(REKICK_MS > 0, "option rekick_ms is a time");
+
 /** A pool takes at most this part of the memory. */
 #define POOL_MEMORY_SHARE 16
 

@@ -52,6 +52,7 @@ static struct blkq_slot *blkq_slot_get(struct blkq *q) {
 	q->free_slot = slot->next_free;
 	q->inflight++;
 	slot->busy = true;
+	slot->look = q->looks;
 	return slot;
 }
 
@@ -130,16 +131,21 @@ static void blkq_fail_inflight(struct blkq *q, int err) {
 	}
 }
 
+/** Takes and serves nothing any more; who waits gets -EIO. Locked. */
+static void blkq_disable(struct blkq *q) {
+	q->broken = true;
+	q->stat.errors++;
+	blkq_fail_queued(q, -EIO);
+	blkq_fail_inflight(q, -EIO);
+}
+
 void blkq_fail(struct blkq *q, const char *why, uint64_t value) {
 	if (q->broken) {
 		return;
 	}
-	q->broken = true;
-	q->stat.errors++;
 	log_error("%s: backend broke the protocol: %s %" PRIu64 ", disk disabled",
 	    q->name, why, value);
-	blkq_fail_queued(q, -EIO);
-	blkq_fail_inflight(q, -EIO);
+	blkq_disable(q);
 }
 
 /* Requests */
@@ -350,10 +356,7 @@ static void blkq_complete(struct blkq *q, struct blkq_slot *slot, int err) {
 	struct xen_blk_io *io = slot->io;
 	bool unmapped;
 
-	if (io == NULL) {
-		q->given_up--;
-	}
-	if (err == 0 && io != NULL && io->op == XEN_BLK_READ) {
+	if (err == 0 && io->op == XEN_BLK_READ) {
 		memcpy(io->buf + slot->offset, slot->group->va, slot->len);
 		q->stat.bytes_copied += slot->len;
 	}
@@ -362,13 +365,9 @@ static void blkq_complete(struct blkq *q, struct blkq_slot *slot, int err) {
 	blkq_slot_put(q, slot);
 	if (err != 0) {
 		q->stat.errors++;
-		if (io != NULL) {
-			blkq_io_error(q, io, err);
-		}
+		blkq_io_error(q, io, err);
 	}
-	if (io != NULL) {
-		blkq_io_answered(io);
-	}
+	blkq_io_answered(io);
 	if (!unmapped) {
 		blkq_fail(q, "page still mapped after the response", err);
 	}
@@ -430,11 +429,10 @@ static void blkq_reap(struct blkq *q, uint64_t limit) {
  * an answered request waits for half of the others at most.
  */
 static unsigned int blkq_event_after(const struct blkq *q) {
-	unsigned int awaited = q->inflight - q->given_up;
-	unsigned int after = awaited / 2;
+	unsigned int after = q->inflight / 2;
 
 	if (after < q->batch / 8) {
-		after = smaller(q->batch / 8, awaited);
+		after = smaller(q->batch / 8, q->inflight);
 	}
 	return after > 0 ? after : 1;
 }
@@ -589,49 +587,53 @@ void blkq_kick(struct blkq *q) {
 	}
 }
 
-/** Forgets a transfer; requests in the ring keep their pages. Locked. */
-static void blkq_give_up(struct blkq *q, struct xen_blk_io *io) {
+/**
+ * Looks are counted that are rekick_ms apart or more, so a request that has
+ * seen more than timeout_ms / rekick_ms of them is older than timeout_ms.
+ * Counting looks, not time, spares a request that waits for the backend
+ * while this domain is paused as well. Locked.
+ */
+static bool blkq_overdue(struct blkq *q) {
+	time64_t now = ktime_get_ns();
 	unsigned int i;
 
-	blkq_dequeue(q, io);
-	for (i = 0; q->slots != NULL && i < q->ring.slots; i++) {
-		if (q->slots[i].io == io) {
-			q->slots[i].io = NULL;
-			q->given_up++;
+	if (now - q->looked_at >= q->rekick_ms * (time64_t)1000000) {
+		q->looked_at = now;
+		q->looks++;
+	}
+	for (i = 0; i < q->ring.slots; i++) {
+		if (q->slots[i].busy
+		    && q->looks - q->slots[i].look > q->timeout_ms / q->rekick_ms) {
+			return true;
 		}
 	}
-	io->result = -ETIMEDOUT;
-	io->complete = true;
-	q->stat.errors++;
+	return false;
 }
 
-/** An event may have been lost: looks, and notifies whatever was asked. */
-static void blkq_rekick(struct blkq *q) {
+/**
+ * An event may have been lost: takes what is there, notifies whatever was
+ * asked; disables a disk whose backend has left a request unanswered.
+ */
+static void blkq_look(struct blkq *q) {
 	blkq_service_all(q);
 	sched_lock();
-	if (q->live && !q->broken && q->port != 0) {
-		q->stat.notify_sent++;
-		xen_evtchn_notify(q->port);
+	if (q->live && !q->broken) {
+		if (blkq_overdue(q)) {
+			log_error("%s: no answer in %u ms, disk disabled", q->name,
+			    q->timeout_ms);
+			blkq_disable(q);
+		}
+		else if (q->port != 0) {
+			q->stat.notify_sent++;
+			xen_evtchn_notify(q->port);
+		}
 	}
 	sched_unlock();
 }
 
 int blkq_wait(struct blkq *q, struct xen_blk_io *io) {
-	time64_t end = ktime_get_ns() + q->timeout_ms * (time64_t)1000000;
-
 	while (WAITQ_WAIT_TIMEOUT(&io->wq, io->complete, q->rekick_ms) != 0) {
-		if (ktime_get_ns() < end) {
-			blkq_rekick(q);
-			continue;
-		}
-		sched_lock();
-		if (!io->complete) {
-			log_error("%s: no answer in %u ms, transfer given up", q->name,
-			    q->timeout_ms);
-			blkq_give_up(q, io);
-		}
-		sched_unlock();
-		break;
+		blkq_look(q);
 	}
 	return io->result;
 }
@@ -651,7 +653,7 @@ int blkq_start(struct blkq *q) {
 	q->head = NULL;
 	q->tail = &q->head;
 	q->inflight = 0;
-	q->given_up = 0;
+	q->looks = 0;
 	q->batch = 0;
 	q->pool_retry = 0;
 	q->broken = false;

@@ -22,6 +22,7 @@
 #include <drivers/xen/xen_ring.h>
 #include <drivers/xen/xenstat.h>
 #include <kernel/thread/sync/mutex.h>
+#include <kernel/time/time.h>
 #include <xen/event_channel.h>
 #include <xen/io/blkif.h>
 
@@ -36,14 +37,15 @@
 
 /** A request in the ring. Ids are indices of the table of these. */
 struct blkq_slot {
-	struct xen_blk_io *io;       /* NULL: given up, only wait for the answer */
-	struct xen_pagegroup *group; /* data, NULL for a flush */
+	struct xen_blk_io *io;          /* NULL: has failed, nobody waits */
+	struct xen_pagegroup *group;    /* data, NULL for a flush */
 	struct xen_pagegroup *indirect; /* segment descriptors, or NULL */
 	size_t offset;                  /* of the data in the io's buffer */
 	size_t len;
 	bool busy;
 	uint8_t op; /* what the response has to repeat */
 	uint16_t next_free;
+	uint32_t look; /* blkq.looks when it was put in the ring */
 };
 
 struct blkq {
@@ -56,16 +58,17 @@ struct blkq {
 	unsigned int sector_size;
 	uint8_t flush_op;        /* BLKIF_OP_x or BLKQ_NO_FLUSH */
 	bool live;               /* takes transfers */
-	bool broken;             /* the backend broke the protocol */
-	unsigned int timeout_ms; /* a transfer is given up after */
+	bool broken;             /* the backend broke the protocol, or is dumb */
+	unsigned int timeout_ms; /* a request unanswered so long: broken */
 	unsigned int turn_bytes; /* copied before others get their turn */
 	unsigned int rekick_ms;  /* without an answer so long: look, notify */
 
 	struct blkq_slot *slots; /* ring.slots of them */
 	uint16_t free_slot;      /* head of the free list, BLKQ_NO_SLOT */
 	unsigned int inflight;   /* slots in use */
-	unsigned int given_up;   /* of them those that nobody waits for */
 	unsigned int batch;      /* of them when last kicked */
+	uint32_t looks;          /* of waiters, rekick_ms apart */
+	time64_t looked_at;      /* ns, the last of them */
 	struct xen_blk_io *head; /* transfers not yet all in the ring */
 	struct xen_blk_io **tail;
 	uint64_t responses;

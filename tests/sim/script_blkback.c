@@ -213,6 +213,16 @@ static void not_supported(struct blkback *bb, const blkif_request_t *req,
 	blkback_push(bb);
 }
 
+/* Data is served; flushes and discards were offered but are refused. */
+static void offers_revoked(struct blkback *bb, const blkif_request_t *req,
+    int16_t status) {
+	bool data = req->operation == BLKIF_OP_READ
+	            || req->operation == BLKIF_OP_WRITE
+	            || req->operation == BLKIF_OP_INDIRECT;
+
+	(data ? honest : not_supported)(bb, req, status);
+}
+
 static void shrink(struct blkback *bb, const blkif_request_t *req,
     int16_t status) {
 	if (bb->done == START + 1) {
@@ -241,6 +251,7 @@ static const struct script {
     {"B12-lost", event_lost},
     {"B13", storm_begin},
     {"B17", not_supported},
+    {"B18", offers_revoked},
     {"B20", shrink},
 };
 

@@ -18,6 +18,10 @@
 #define SECTOR    512
 #define DISK_SIZE (4 << 20)
 
+/* Granules that are discarded: eight sectors each, not from the start on. */
+#define GRANULE       4096
+#define GRANULE_FIRST 1024
+
 #define VDEV_HOSTILE  51712 /* xvda plays the script */
 #define VDEV_READONLY 51744 /* xvdc */
 
@@ -166,11 +170,41 @@ static bool segment_do(struct job *job, unsigned int i, uint64_t *sector) {
 	return true;
 }
 
+static bool granule_border(const struct blkback *bb, uint64_t sector) {
+	/* A hostile disk may have announced other granules. */
+	return bb->hostile || (sector * SECTOR) % GRANULE == GRANULE_FIRST;
+}
+
+static int16_t discard_do(struct job *job) {
+	const blkif_request_discard_t *req = (const void *)&job->req;
+	struct blkback *bb = job->bb;
+	uint64_t first = req->sector_number, count = req->nr_sectors;
+
+	if (atoi(sim_option("DISCARD", "1")) == 0) {
+		return BLKIF_RSP_EOPNOTSUPP;
+	}
+	if (first > DISK_SIZE / SECTOR || count > DISK_SIZE / SECTOR - first
+	    || count == 0 || (req->flag & ~BLKIF_DISCARD_SECURE) != 0
+	    || !granule_border(bb, first) || !granule_border(bb, first + count)) {
+		sim_fault("vbd %u: discard of %" PRIu64 " at sector %" PRIu64, bb->vdev,
+		    count, first);
+		return BLKIF_RSP_ERROR;
+	}
+	if (bb->readonly || first + count > bb->sectors) {
+		return BLKIF_RSP_ERROR;
+	}
+	memset(bb->disk + first * SECTOR, 0, count * SECTOR);
+	return BLKIF_RSP_OKAY;
+}
+
 static int16_t job_do(struct job *job) {
 	uint64_t sector = job->sector;
 
 	if (job->op == BLKIF_OP_FLUSH_DISKCACHE) {
 		return BLKIF_RSP_OKAY;
+	}
+	if (job->op == BLKIF_OP_DISCARD) {
+		return discard_do(job);
 	}
 	if (job->op != BLKIF_OP_READ && job->op != BLKIF_OP_WRITE) {
 		return BLKIF_RSP_EOPNOTSUPP;
@@ -229,6 +263,9 @@ static bool job_parse(struct job *job) {
 		return job_indirect(job);
 	}
 	job->op = job->req.operation;
+	if (job->op == BLKIF_OP_DISCARD) {
+		return true; /* has a form of its own */
+	}
 	job->sector = job->req.sector_number;
 	job->segs = job->req.nr_segments;
 	if (job->segs > BLKIF_MAX_SEGMENTS_PER_REQUEST) {
@@ -336,6 +373,15 @@ static bool connect_ring(struct blkback *bb) {
 	return sim_evtchn_bind(bb->port, ring_work, bb);
 }
 
+static void discard_keys(struct blkback *bb) {
+	if (atoi(sim_option("DISCARD", "1"))) {
+		key_number(bb, "feature-discard", 1);
+		key_number(bb, "discard-granularity", GRANULE);
+		key_number(bb, "discard-alignment", GRANULE_FIRST);
+		key_number(bb, "discard-secure", atoi(sim_option("SECURE", "0")));
+	}
+}
+
 static void connect(struct blkback *bb) {
 	if (!connect_ring(bb)) {
 		sim_fault("vbd %u: ring or channel cannot be had", bb->vdev);
@@ -347,6 +393,7 @@ static void connect(struct blkback *bb) {
 	if (atoi(sim_option("INDIRECT", "1"))) {
 		key_number(bb, "feature-max-indirect-segments", BLKBACK_INDIRECT);
 	}
+	discard_keys(bb);
 	key_number(bb, "sectors", bb->sectors);
 	key_number(bb, "info", bb->readonly ? VDISK_READONLY : 0);
 	key_number(bb, "sector-size", SECTOR);

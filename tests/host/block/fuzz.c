@@ -73,16 +73,27 @@ static void fill(char *buf, size_t len) {
 
 /* The driver's side */
 
+/** Mostly reads and writes. */
+static enum xen_blk_op random_op(void) {
+	switch (random_below(20)) {
+	case 0:
+		return XEN_BLK_FLUSH;
+	case 1:
+		return XEN_BLK_DISCARD;
+	default:
+		return random_below(2) ? XEN_BLK_WRITE : XEN_BLK_READ;
+	}
+}
+
 static void submit(struct transfer *t) {
 	unsigned int sectors = PART / mock.q.sector_size;
 	unsigned int first = random_below(sectors);
 	unsigned int count = 1 + random_below(sectors - first);
 
 	t->io = (struct xen_blk_io){
-	    .op = random_below(20) == 0 ? XEN_BLK_FLUSH : XEN_BLK_READ,
+	    .op = random_op(),
 	};
 	if (t->io.op != XEN_BLK_FLUSH) {
-		t->io.op = random_below(2) ? XEN_BLK_WRITE : XEN_BLK_READ;
 		t->io.offset =
 		    (t - transfers) * PART + first * (uint64_t)mock.q.sector_size;
 		t->io.buf = t->buf + first * mock.q.sector_size;
@@ -92,11 +103,14 @@ static void submit(struct transfer *t) {
 		fill(t->io.buf, t->io.len);
 		memcpy(t->disk + t->io.offset % PART, t->io.buf, t->io.len);
 	}
+	else if (t->io.op == XEN_BLK_DISCARD) {
+		memset(t->disk + t->io.offset % PART, 0, t->io.len);
+	}
 	else if (t->io.len > 1 && random_below(4) == 0) {
 		t->io.len -= random_below(mock.q.sector_size); /* part of a sector */
 	}
 	t->busy = blkq_submit(&mock.q, &t->io) == 0;
-	if (!t->busy && t->io.op == XEN_BLK_WRITE) {
+	if (!t->busy && t->io.op != XEN_BLK_READ) {
 		t->known = false;
 	}
 }
@@ -105,7 +119,8 @@ static int harvest(struct transfer *t) {
 	t->busy = false;
 	if (t->io.result != 0) {
 		fuzz_bad++;
-		t->known = t->known && t->io.op != XEN_BLK_WRITE;
+		t->known =
+		    t->known && (t->io.op == XEN_BLK_READ || t->io.op == XEN_BLK_FLUSH);
 		return 0;
 	}
 	fuzz_good++;

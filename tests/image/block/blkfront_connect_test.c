@@ -215,6 +215,37 @@ TEST_CASE("B16 a ring order out of this world is not believed") {
 	test_assert_equal(info.ring_slots, 32);
 }
 
+static unsigned int granularity_for(const char *granularity,
+    const char *alignment) {
+	struct xen_blk_info info;
+
+	backend_says("feature-discard", "1");
+	backend_says("discard-granularity", granularity);
+	backend_says("discard-alignment", alignment);
+	test_assert_zero(connect());
+	info_of(&info);
+	driver->disconnect(&dev);
+	test_assert(info.discard_alignment <= info.discard_granularity);
+	test_assert(info.discard == (info.discard_granularity > 0));
+	return info.discard_granularity;
+}
+
+TEST_CASE("B19 granules that do not consist of sectors are not discarded") {
+	test_assert_equal(granularity_for("", ""), 512);
+	test_assert_equal(granularity_for("0", "0"), 512);
+	test_assert_equal(granularity_for("1", "0"), 512);
+	test_assert_equal(granularity_for("4096", "512"), 4096);
+	test_assert_equal(granularity_for("12288", "8192"), 12288);
+	test_assert_equal(granularity_for("4294967296", "0"), 512);
+	test_assert_equal(granularity_for("3", "0"), 0);
+	test_assert_equal(granularity_for("513", "0"), 0);
+	test_assert_equal(granularity_for("4096", "1"), 0);
+	test_assert_equal(granularity_for("4294967295", "0"), 0);
+	backend_says("sector-size", "4096");
+	test_assert_equal(granularity_for("512", "0"), 4096);
+	test_assert_equal(granularity_for("8192", "512"), 0);
+}
+
 TEST_CASE("features that are not offered are not used") {
 	struct xen_blk_info info;
 
@@ -225,6 +256,10 @@ TEST_CASE("features that are not offered are not used") {
 	test_assert_false(info.persistent);
 	test_assert_false(info.flush);
 	test_assert_equal(xen_blk_flush(block_dev_find("xvdz")), -EOPNOTSUPP);
+	test_assert_false(info.discard);
+	test_assert_equal(xen_blk_discard(block_dev_find("xvdz"),
+	                      &(struct xen_blk_range){.len = 4096}),
+	    -EOPNOTSUPP);
 }
 
 TEST_CASE("a disk that the backend calls read-only is") {
@@ -262,6 +297,8 @@ TEST_CASE("a disconnected disk answers ENODEV, a removed one is gone") {
 	test_assert_equal(bdev->driver->bdo_write(bdev, sector, 512, 0), -ENODEV);
 	test_assert_equal(block_dev_read_buffered(bdev, sector, 1, 0), -EIO);
 	test_assert_equal(xen_blk_flush(bdev), -ENODEV);
+	test_assert_equal(xen_blk_discard(bdev, &(struct xen_blk_range){.len = 1}),
+	    -ENODEV);
 }
 
 TEST_CASE("connecting 30 times leaves no grant behind") {

@@ -177,6 +177,35 @@ TEST_CASE("a flush succeeds where the backend offers one") {
 	test_assert_equal(-ENODEV, xen_blk_flush(NULL));
 }
 
+TEST_CASE("a discard leaves all but whole granules as they are") {
+	struct xen_blk_range range = {.offset = 513, .len = 200 * 1024};
+	const int size = 256 * 1024;
+	struct xen_blk_info info;
+	size_t end;
+
+	if (missing(disk, DISK)) {
+		return;
+	}
+	test_assert_zero(xen_blk_info(disk, &info));
+	fill(data, size, 5);
+	test_assert_equal(size, block_dev_write_buffered(disk, data, size, 0));
+	test_assert_equal(info.discard ? 0 : -EOPNOTSUPP,
+	    xen_blk_discard(disk, &range));
+	if (!info.discard || range.len == 0) {
+		return;
+	}
+	end = range.offset + range.len;
+	test_assert(range.offset >= 513 && end <= 513 + 200 * 1024);
+	test_assert(range.offset - 513 < info.discard_granularity);
+	test_assert(513 + 200 * 1024 - end < info.discard_granularity);
+	test_assert_equal(range.offset % info.discard_granularity,
+	    info.discard_alignment % info.discard_granularity);
+	test_assert_equal(range.len % info.discard_granularity, 0);
+	test_assert_equal(size, block_dev_read_buffered(disk, check, size, 0));
+	test_assert_mem_equal(check, data, range.offset);
+	test_assert_mem_equal(check + end, data + end, size - end);
+}
+
 TEST_CASE("submit refuses what cannot be served") {
 	struct xen_blk_io io = {.op = XEN_BLK_READ, .buf = data, .len = 512};
 
@@ -192,6 +221,8 @@ TEST_CASE("submit refuses what cannot be served") {
 	test_assert_equal(-EINVAL, xen_blk_submit(disk, &io));
 	io.op = XEN_BLK_WRITE;
 	io.len = disk->block_size + 1;
+	test_assert_equal(-EINVAL, xen_blk_submit(disk, &io));
+	io.op = XEN_BLK_DISCARD;
 	test_assert_equal(-EINVAL, xen_blk_submit(disk, &io));
 	test_assert_equal(-ENODEV, xen_blk_submit(NULL, &io));
 }

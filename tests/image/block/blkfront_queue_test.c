@@ -292,6 +292,84 @@ TEST_CASE("a flush that the backend revokes is not tried again") {
 	test_assert_equal(blkq_submit(&mock.q, &ios[0]), -EOPNOTSUPP);
 }
 
+TEST_CASE("B18 writes go on when a flush is revoked, and one that waits ends") {
+	unsigned int i;
+
+	start(true);
+	for (i = 0; i < IOS - 1; i++) {
+		submit(i, XEN_BLK_WRITE, bufs[i], 4096, i * 4096);
+	}
+	submit(IOS - 1, XEN_BLK_FLUSH, NULL, 0, 0);
+	submit(IOS, XEN_BLK_FLUSH, NULL, 0, 0); /* has no slot yet */
+	blkq_kick(&mock.q);
+	test_assert_equal(mock_take(&mock), IOS);
+	mock_respond(&mock, mock.reqs[IOS - 1].id, BLKIF_OP_FLUSH_DISKCACHE,
+	    BLKIF_RSP_EOPNOTSUPP);
+	mock.taken--;
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	test_assert_equal(ios[IOS - 1].result, -EOPNOTSUPP);
+	test_assert(ios[IOS].complete);
+	test_assert_equal(ios[IOS].result, -EOPNOTSUPP);
+	serve_all(false);
+	for (i = 0; i < IOS - 1; i++) {
+		test_assert(ios[i].complete);
+		test_assert_zero(ios[i].result);
+	}
+	test_assert_equal(mock.requests, IOS);
+}
+
+TEST_CASE("a discard is one request without data, however long") {
+	const struct blkif_request_discard *req = (const void *)&mock.reqs[0];
+
+	start(true);
+	submit(0, XEN_BLK_DISCARD, NULL, MOCK_DISK_SIZE - 1024, 512);
+	blkq_kick(&mock.q);
+	test_assert_equal(mock_take(&mock), 1);
+	test_assert_equal(req->operation, BLKIF_OP_DISCARD);
+	test_assert_equal(req->flag, 0);
+	test_assert_equal(req->sector_number, 1);
+	test_assert_equal(req->nr_sectors, MOCK_DISK_SIZE / 512 - 2);
+	test_assert_equal(mock.q.pool.out_pages, 0);
+	serve_all(false);
+	test_assert(ios[0].complete);
+	test_assert_zero(ios[0].result);
+	test_assert_equal(mock_disk[511], (char)511);
+	test_assert_equal(mock_disk[512], 0);
+}
+
+TEST_CASE("a secure discard says so, and needs a backend that offers it") {
+	const struct blkif_request_discard *req = (const void *)&mock.reqs[0];
+
+	start(true);
+	ios[0] = (struct xen_blk_io){.op = XEN_BLK_DISCARD_SECURE, .len = 4096};
+	test_assert_equal(blkq_submit(&mock.q, &ios[0]), -EOPNOTSUPP);
+	mock.q.discard_secure = true;
+	submit(0, XEN_BLK_DISCARD_SECURE, NULL, 4096, 0);
+	blkq_kick(&mock.q);
+	mock_take(&mock);
+	test_assert_equal(req->flag, BLKIF_DISCARD_SECURE);
+	serve_all(false);
+	test_assert_zero(ios[0].result);
+}
+
+TEST_CASE("a discard that the backend revokes is not tried again") {
+	start(true);
+	submit(0, XEN_BLK_DISCARD, NULL, 4096, 0);
+	blkq_kick(&mock.q);
+	mock_take(&mock);
+	mock_respond(&mock, mock.reqs[0].id, BLKIF_OP_DISCARD,
+	    BLKIF_RSP_EOPNOTSUPP);
+	mock.taken = 0;
+	mock_publish(&mock);
+	mock_deliver(&mock);
+	test_assert_equal(ios[0].result, -EOPNOTSUPP);
+	test_assert_equal(blkq_submit(&mock.q, &ios[0]), -EOPNOTSUPP);
+	submit_reads(4);
+	serve_all(false);
+	test_assert(reads_match(4));
+}
+
 static void answer_first_with(int16_t status) {
 	start(true);
 	submit_reads(1);

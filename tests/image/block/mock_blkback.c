@@ -32,6 +32,7 @@ int mock_start(struct mock_blkback *m, const struct mock_conf *conf) {
 	m->q.max_segs = or_default(conf->max_segs, BLKIF_MAX_SEGMENTS_PER_REQUEST);
 	m->q.sector_size = or_default(conf->sector_size, BLKQ_SECTOR);
 	m->q.flush_op = BLKIF_OP_FLUSH_DISKCACHE;
+	m->q.discard = true;
 	m->q.timeout_ms = or_default(conf->timeout_ms, 1000);
 	m->q.turn_bytes = or_default(conf->turn_bytes, m->q.turn_bytes);
 	m->q.rekick_ms = m->q.timeout_ms / 4;
@@ -95,6 +96,20 @@ static void mock_segment(struct mock_blkback *m, bool write,
 	*sector += len / BLKQ_SECTOR;
 }
 
+static void mock_discard(struct mock_blkback *m,
+    const struct blkif_request_discard *req) {
+	uint64_t sectors = MOCK_DISK_SIZE / BLKQ_SECTOR;
+
+	if (req->sector_number > sectors || req->nr_sectors == 0
+	    || req->nr_sectors > sectors - req->sector_number
+	    || (req->flag & ~BLKIF_DISCARD_SECURE) != 0) {
+		m->errors++;
+		return;
+	}
+	memset(mock_disk + req->sector_number * BLKQ_SECTOR, 0,
+	    req->nr_sectors * BLKQ_SECTOR);
+}
+
 static bool mock_is_indirect(const struct blkif_request *req) {
 	return req->operation == BLKIF_OP_INDIRECT;
 }
@@ -129,6 +144,10 @@ void mock_execute(struct mock_blkback *m, unsigned int index) {
 
 	if (slot == NULL) {
 		m->errors++;
+		return;
+	}
+	if (req->operation == BLKIF_OP_DISCARD) {
+		mock_discard(m, (const void *)req);
 		return;
 	}
 	if (mock_is_indirect(req)) {

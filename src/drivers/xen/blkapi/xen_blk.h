@@ -28,11 +28,14 @@
 #define XEN_BLK_IOCTL_WAIT     0x5804 /* struct xen_blk_io */
 #define XEN_BLK_IOCTL_INFO     0x5805 /* struct xen_blk_info */
 #define XEN_BLK_IOCTL_COUNTERS 0x5806 /* struct xenstat_counters */
+#define XEN_BLK_IOCTL_DISCARD  0x5807 /* struct xen_blk_range */
 
 enum xen_blk_op {
 	XEN_BLK_READ,
 	XEN_BLK_WRITE,
-	XEN_BLK_FLUSH, /* offset and len are 0 */
+	XEN_BLK_FLUSH,          /* offset and len are 0 */
+	XEN_BLK_DISCARD,        /* offset and len are whole granules, no buf */
+	XEN_BLK_DISCARD_SECURE, /* the same, and no copy is left anywhere */
 };
 
 /** One transfer; the caller's until submitted and again once it is done. */
@@ -64,7 +67,20 @@ struct xen_blk_info {
 	bool persistent;
 	bool read_only;
 	bool flush;
+	bool discard;
+	bool discard_secure;
+	/** Discards begin and end at discard_alignment plus a multiple of
+	 * discard_granularity; both in bytes, 0 without discard. */
+	unsigned int discard_granularity;
+	unsigned int discard_alignment;
 	unsigned int pool_pages;
+};
+
+/** Bytes that nobody needs any more. */
+struct xen_blk_range {
+	uint64_t offset;
+	uint64_t len;
+	bool secure; /* no copy of them may be left anywhere */
 };
 
 /**
@@ -73,7 +89,7 @@ struct xen_blk_info {
  *
  * @return 0; else -errno, and @a io is not queued: -ENODEV (no disk, or not
  *   connected), -ENOSYS, -EINVAL (offset or length), -EIO (beyond the end, or
- *   the device is broken), -EROFS, -EOPNOTSUPP (flush)
+ *   the device is broken), -EROFS, -EOPNOTSUPP (flush, discard)
  */
 static inline int xen_blk_submit(struct block_dev *bdev,
     struct xen_blk_io *io) {
@@ -103,6 +119,21 @@ static inline int xen_blk_wait(struct block_dev *bdev, struct xen_blk_io *io) {
  */
 static inline int xen_blk_flush(struct block_dev *bdev) {
 	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_FLUSH, NULL, 0);
+}
+
+/**
+ * Tells the backend that it may forget a range. Only whole granules inside of
+ * it are discarded; @a range becomes what they cover, which may be nothing. A
+ * secure discard has to consist of whole granules.
+ *
+ * What is read from the range later is whatever the backend likes.
+ *
+ * @return 0, -EOPNOTSUPP, -EROFS, -EINVAL (len 0, or part of a granule and
+ *   secure), -EIO (beyond the end), or as xen_blk_wait()
+ */
+static inline int xen_blk_discard(struct block_dev *bdev,
+    struct xen_blk_range *range) {
+	return block_dev_ioctl(bdev, XEN_BLK_IOCTL_DISCARD, range, sizeof(*range));
 }
 
 /** @return 0, -ENODEV or -ENOSYS */

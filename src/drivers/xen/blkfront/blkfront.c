@@ -184,6 +184,10 @@ enum {
 	KEY_BARRIER,
 	KEY_PERSISTENT,
 	KEY_INDIRECT,
+	KEY_DISCARD,
+	KEY_DISCARD_GRANULARITY,
+	KEY_DISCARD_ALIGNMENT,
+	KEY_DISCARD_SECURE,
 	KEY_COUNT
 };
 
@@ -203,6 +207,12 @@ static int blkfront_gather(struct xenbus_device *xdev, struct xenbus_key *key) {
 	    [KEY_PERSISTENT] = {.key = "feature-persistent", .max = 1},
 	    [KEY_INDIRECT] = {.key = "feature-max-indirect-segments",
 	        .max = UINT32_MAX},
+	    [KEY_DISCARD] = {.key = "feature-discard", .max = 1},
+	    [KEY_DISCARD_GRANULARITY] = {.key = "discard-granularity",
+	        .max = UINT32_MAX},
+	    [KEY_DISCARD_ALIGNMENT] = {.key = "discard-alignment",
+	        .max = UINT32_MAX},
+	    [KEY_DISCARD_SECURE] = {.key = "discard-secure", .max = 1},
 	};
 	uint64_t sector;
 	int ret;
@@ -258,6 +268,30 @@ static uint8_t blkfront_flush_op(const struct xenbus_key *key) {
 	return key[KEY_BARRIER].value ? BLKIF_OP_WRITE_BARRIER : BLKQ_NO_FLUSH;
 }
 
+/**
+ * Takes the backend's offer to discard, unless its granules do not consist of
+ * sectors. A granularity of 0, or less than a sector, means the sector.
+ */
+static void blkfront_discard_set(struct blkfront *bf,
+    const struct xenbus_key *key) {
+	uint32_t sector = key[KEY_SECTOR_SIZE].value;
+	uint32_t granularity = key[KEY_DISCARD_GRANULARITY].value;
+	uint32_t alignment = key[KEY_DISCARD_ALIGNMENT].value;
+
+	if (granularity == 0 || sector % granularity == 0) {
+		granularity = sector;
+	}
+	bf->q.discard = key[KEY_DISCARD].value != 0;
+	if (bf->q.discard && (granularity % sector || alignment % sector)) {
+		log_error("%s: discard-granularity %u, discard-alignment %u: not used",
+		    bf->xdev->name, (unsigned int)granularity, (unsigned int)alignment);
+		bf->q.discard = false;
+	}
+	bf->q.discard_secure = key[KEY_DISCARD_SECURE].value != 0;
+	bf->discard_granularity = granularity;
+	bf->discard_alignment = alignment % granularity;
+}
+
 static int blkfront_queue_start(struct blkfront *bf,
     const struct xenbus_key *key) {
 	unsigned int budget = blkfront_pool_budget();
@@ -267,6 +301,7 @@ static int blkfront_queue_start(struct blkfront *bf,
 	q->sector_size = key[KEY_SECTOR_SIZE].value;
 	q->max_segs = blkfront_segments(key[KEY_INDIRECT].value, budget);
 	q->flush_op = blkfront_flush_op(key);
+	blkfront_discard_set(bf, key);
 	ret = xen_pagepool_create(&q->pool, bf->xdev->otherend_id,
 	    USE_PERSISTENT && key[KEY_PERSISTENT].value, budget,
 	    BLKIF_MAX_SEGMENTS_PER_REQUEST);

@@ -25,6 +25,8 @@ struct blkfront {
 	char name[BLKFRONT_NAME_MAX]; /* "xvda" */
 	struct block_dev *bdev;       /* from the first connect to remove */
 	bool read_only;
+	uint32_t discard_granularity;     /* bytes, a multiple of the sector */
+	uint32_t discard_alignment;       /* bytes, less than the granularity */
 	unsigned int users;               /* threads inside; under sched_lock */
 	uint64_t responses_seen;          /* by the last end of an event */
 	struct mutex sector_lock;         /* guards sector[] and what it is for */

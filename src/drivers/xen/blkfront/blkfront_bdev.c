@@ -36,6 +36,48 @@ static void blkfront_leave(struct blkfront *bf) {
 	sched_unlock();
 }
 
+/* Discard */
+
+/** First boundary of granules from @a offset on. */
+static uint64_t blkfront_granule_up(const struct blkfront *bf,
+    uint64_t offset) {
+	uint64_t past = offset - bf->discard_alignment;
+	uint64_t rest = past % bf->discard_granularity;
+
+	if (offset <= bf->discard_alignment) {
+		return bf->discard_alignment;
+	}
+	return rest == 0 ? offset : offset + bf->discard_granularity - rest;
+}
+
+/** Last boundary of granules up to @a offset; 0 if there is none. */
+static uint64_t blkfront_granule_down(const struct blkfront *bf,
+    uint64_t offset) {
+	if (offset < bf->discard_alignment) {
+		return 0;
+	}
+	return offset - (offset - bf->discard_alignment) % bf->discard_granularity;
+}
+
+/** Cuts a range on the disk to the whole granules in it. */
+static struct xen_blk_range blkfront_granules(const struct blkfront *bf,
+    uint64_t offset, uint64_t len) {
+	uint64_t start = blkfront_granule_up(bf, offset);
+	uint64_t end = blkfront_granule_down(bf, offset + len);
+
+	return (struct xen_blk_range){
+	    .offset = start,
+	    .len = end > start ? end - start : 0,
+	};
+}
+
+static int blkfront_check_discard(const struct blkfront *bf,
+    const struct xen_blk_io *io) {
+	struct xen_blk_range whole = blkfront_granules(bf, io->offset, io->len);
+
+	return whole.offset == io->offset && whole.len == io->len ? 0 : -EINVAL;
+}
+
 /** Checks a transfer against the disk as it is now. */
 static int blkfront_check(const struct blkfront *bf,
     const struct xen_blk_io *io) {
@@ -50,13 +92,16 @@ static int blkfront_check(const struct blkfront *bf,
 	if (io->offset > size || io->len > size - io->offset) {
 		return -EIO;
 	}
-	if (io->op == XEN_BLK_WRITE) {
-		if (bf->read_only) {
-			return -EROFS;
-		}
-		return io->len % bf->q.sector_size == 0 ? 0 : -EINVAL;
+	if (io->op == XEN_BLK_READ) {
+		return 0;
 	}
-	return 0;
+	if (bf->read_only) {
+		return -EROFS;
+	}
+	if (io->op != XEN_BLK_WRITE) {
+		return blkfront_check_discard(bf, io);
+	}
+	return io->len % bf->q.sector_size == 0 ? 0 : -EINVAL;
 }
 
 static int blkfront_submit(struct blkfront *bf, struct xen_blk_io *io) {
@@ -76,6 +121,32 @@ static int blkfront_transfer(struct blkfront *bf, enum xen_blk_op op, char *buf,
 	}
 	blkq_kick(&bf->q);
 	return blkq_wait(&bf->q, &io);
+}
+
+/** Discards the whole granules of @a range, which becomes what they cover. */
+static int blkfront_discard(struct blkfront *bf, struct xen_blk_range *range) {
+	enum xen_blk_op op =
+	    range->secure ? XEN_BLK_DISCARD_SECURE : XEN_BLK_DISCARD;
+	uint64_t size = bf->bdev->size;
+	struct xen_blk_range whole;
+
+	if (!bf->q.live) {
+		return -ENODEV;
+	}
+	if (!bf->q.discard) {
+		return -EOPNOTSUPP;
+	}
+	if (range->offset > size || range->len > size - range->offset) {
+		return -EIO;
+	}
+	if (range->secure || range->len == 0 || bf->read_only) {
+		return blkfront_transfer(bf, op, NULL, range->len, range->offset);
+	}
+	whole = blkfront_granules(bf, range->offset, range->len);
+	*range = whole;
+	return whole.len == 0
+	           ? 0
+	           : blkfront_transfer(bf, op, NULL, whole.len, whole.offset);
 }
 
 /** Writes the first @a len bytes of the sector at @a offset. */
@@ -151,6 +222,10 @@ static void blkfront_info(const struct blkfront *bf,
 	    .persistent = bf->q.pool.persistent,
 	    .read_only = bf->read_only,
 	    .flush = bf->q.flush_op != BLKQ_NO_FLUSH,
+	    .discard = bf->q.discard,
+	    .discard_secure = bf->q.discard && bf->q.discard_secure,
+	    .discard_granularity = bf->q.discard ? bf->discard_granularity : 0,
+	    .discard_alignment = bf->q.discard ? bf->discard_alignment : 0,
 	    .pool_pages = bf->q.pool.pages,
 	};
 }
@@ -166,6 +241,8 @@ static int blkfront_ioctl(struct blkfront *bf, int cmd, void *args) {
 	switch (cmd) {
 	case XEN_BLK_IOCTL_FLUSH:
 		return blkfront_transfer(bf, XEN_BLK_FLUSH, NULL, 0, 0);
+	case XEN_BLK_IOCTL_DISCARD:
+		return blkfront_discard(bf, args);
 	case XEN_BLK_IOCTL_SUBMIT:
 		return blkfront_submit(bf, args);
 	case XEN_BLK_IOCTL_KICK:

@@ -218,6 +218,20 @@ static int blkq_add_flush(struct blkq *q, const struct blkq_slot *slot) {
 	return xen_ring_add(&q->ring, &req, sizeof(req));
 }
 
+static int blkq_add_discard(struct blkq *q, const struct blkq_slot *slot) {
+	const struct xen_blk_io *io = slot->io;
+	struct blkif_request_discard req = {
+	    .operation = slot->op,
+	    .flag = io->op == XEN_BLK_DISCARD_SECURE ? BLKIF_DISCARD_SECURE : 0,
+	    .handle = q->handle,
+	    .id = slot - q->slots,
+	    .sector_number = io->offset / BLKQ_SECTOR,
+	    .nr_sectors = io->len / BLKQ_SECTOR,
+	};
+
+	return xen_ring_add(&q->ring, &req, sizeof(req));
+}
+
 /**
  * Takes pages for up to @a *len bytes. When the size wanted is out, waits for
  * one that is in flight (NULL) rather than cutting the request small; without
@@ -292,13 +306,40 @@ static bool blkq_issue_data(struct blkq *q, struct xen_blk_io *io) {
 	       == 0;
 }
 
-static bool blkq_issue_flush(struct blkq *q, struct xen_blk_io *io) {
+static bool io_has_data(const struct xen_blk_io *io) {
+	return io->op == XEN_BLK_READ || io->op == XEN_BLK_WRITE;
+}
+
+/** Tells whether the backend offers what the transfer asks for. */
+static bool blkq_offers(const struct blkq *q, const struct xen_blk_io *io) {
+	switch (io->op) {
+	case XEN_BLK_FLUSH:
+		return q->flush_op != BLKQ_NO_FLUSH;
+	case XEN_BLK_DISCARD:
+		return q->discard;
+	case XEN_BLK_DISCARD_SECURE:
+		return q->discard && q->discard_secure;
+	default:
+		return true;
+	}
+}
+
+/** Flushes and discards: one request, no pages. */
+static bool blkq_issue_plain(struct blkq *q, struct xen_blk_io *io) {
 	struct blkq_slot *slot = blkq_slot_get(q);
+	bool flush = io->op == XEN_BLK_FLUSH;
 
 	slot->io = io;
-	slot->op = q->flush_op;
+	slot->op = flush ? q->flush_op : BLKIF_OP_DISCARD;
+	io->issued = io->len;
 	io->requests++;
-	return blkq_add_flush(q, slot) == 0;
+	return (flush ? blkq_add_flush : blkq_add_discard)(q, slot) == 0;
+}
+
+/** Ends a transfer of which nothing is in the ring. Locked. */
+static void blkq_refuse(struct blkq *q, struct xen_blk_io *io, int err) {
+	blkq_io_error(q, io, err);
+	io_finish(io);
 }
 
 /**
@@ -313,8 +354,12 @@ static bool blkq_issue(struct blkq *q) {
 	    || xen_ring_free_slots(&q->ring) == 0) {
 		return false;
 	}
-	issued = io->op == XEN_BLK_FLUSH ? blkq_issue_flush(q, io)
-	                                 : blkq_issue_data(q, io);
+	if (!blkq_offers(q, io)) {
+		/* Not any more: the offer was revoked while it waited. */
+		blkq_refuse(q, io, -EOPNOTSUPP);
+		return true;
+	}
+	issued = (io_has_data(io) ? blkq_issue_data : blkq_issue_plain)(q, io);
 	if (issued) {
 		q->stat.requests++;
 		if (io->issued == io->len) {
@@ -323,14 +368,34 @@ static bool blkq_issue(struct blkq *q) {
 	}
 	else if (q->inflight == 0) {
 		/* Nothing in flight whose pages could come back. */
-		blkq_io_error(q, io, -ENOMEM);
-		io_finish(io);
+		blkq_refuse(q, io, -ENOMEM);
 		return true;
 	}
 	return issued;
 }
 
 /* Responses */
+
+/** The backend takes an offer back: it is not made use of any more. */
+static int blkq_revoke(struct blkq *q, uint8_t op) {
+	switch (op) {
+	case BLKIF_OP_FLUSH_DISKCACHE:
+	case BLKIF_OP_WRITE_BARRIER:
+		if (q->flush_op != BLKQ_NO_FLUSH) {
+			log_info("%s: backend does not flush any more", q->name);
+			q->flush_op = BLKQ_NO_FLUSH;
+		}
+		return -EOPNOTSUPP;
+	case BLKIF_OP_DISCARD:
+		if (q->discard) {
+			log_info("%s: backend does not discard any more", q->name);
+			q->discard = false;
+		}
+		return -EOPNOTSUPP;
+	default:
+		return -EIO;
+	}
+}
 
 /** Maps a status of blkif.h to 0 or -errno; -EPROTO: not a status. */
 static int blkq_status(struct blkq *q, const struct blkq_slot *slot,
@@ -341,11 +406,7 @@ static int blkq_status(struct blkq *q, const struct blkq_slot *slot,
 	case BLKIF_RSP_ERROR:
 		return -EIO;
 	case BLKIF_RSP_EOPNOTSUPP:
-		if (slot->group == NULL) {
-			q->flush_op = BLKQ_NO_FLUSH;
-			return -EOPNOTSUPP;
-		}
-		return -EIO;
+		return blkq_revoke(q, slot->op);
 	default:
 		return -EPROTO;
 	}
@@ -542,7 +603,7 @@ static int blkq_enqueue(struct blkq *q, struct xen_blk_io *io) {
 	if (q->broken) {
 		return -EIO;
 	}
-	if (io->op == XEN_BLK_FLUSH && q->flush_op == BLKQ_NO_FLUSH) {
+	if (!blkq_offers(q, io)) {
 		return -EOPNOTSUPP;
 	}
 	io->next = NULL;
@@ -560,7 +621,9 @@ int blkq_submit(struct blkq *q, struct xen_blk_io *io) {
 	io->requests = 0;
 	io->complete = false;
 	waitq_init(&io->wq);
-	blkq_provide(q, io);
+	if (io_has_data(io)) {
+		blkq_provide(q, io);
+	}
 	sched_lock();
 	ret = blkq_enqueue(q, io);
 	sched_unlock();

@@ -38,7 +38,7 @@
 /** A request in the ring. Ids are indices of the table of these. */
 struct blkq_slot {
 	struct xen_blk_io *io;          /* NULL: has failed, nobody waits */
-	struct xen_pagegroup *group;    /* data, NULL for a flush */
+	struct xen_pagegroup *group;    /* data, or NULL */
 	struct xen_pagegroup *indirect; /* segment descriptors, or NULL */
 	size_t offset;                  /* of the data in the io's buffer */
 	size_t len;
@@ -57,6 +57,8 @@ struct blkq {
 	unsigned int max_segs; /* pages of one request */
 	unsigned int sector_size;
 	uint8_t flush_op;        /* BLKIF_OP_x or BLKQ_NO_FLUSH */
+	bool discard;            /* the backend offers it */
+	bool discard_secure;     /* and with the secure flag */
 	bool live;               /* takes transfers */
 	bool broken;             /* the backend broke the protocol, or is dumb */
 	unsigned int timeout_ms; /* a request unanswered so long: broken */
@@ -82,7 +84,7 @@ extern void blkq_init(struct blkq *q, const char *name);
 
 /**
  * Starts a queue on a ring that exists already; the caller fills port, handle,
- * max_segs, sector_size, flush_op, the time-outs and the pool.
+ * max_segs, sector_size, flush_op, discard, the time-outs and the pool.
  *
  * @return 0 or -ENOMEM
  */

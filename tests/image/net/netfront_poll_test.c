@@ -25,7 +25,7 @@ EMBOX_TEST_SUITE("netfront's data path against a mock backend");
 
 #define FRAME 200
 
-static struct xenbus_device xdev = {.name = "vif/test"};
+static struct xenbus_device xdev;
 static struct net_device dev;
 static struct netfront nf;
 static struct mock_rx rx;
@@ -41,6 +41,8 @@ static void retry(struct sys_timer *timer, void *param) {
 TEST_SETUP(start) {
 	memset(&nf, 0, sizeof nf);
 	memset(&dev, 0, sizeof dev);
+	memset(&xdev, 0, sizeof xdev);
+	strcpy(xdev.name, "vif/test");
 	memset(frame, 0, sizeof frame);
 	frame[12] = 0x08; /* IPv4, of a version that there is not */
 	skb_queue_init(&dev.dev_queue_tx);
@@ -49,6 +51,7 @@ TEST_SETUP(start) {
 	skb_queue_init(&held);
 	lthread_init(&nf.poll, netfront_poll);
 	sys_timer_init(&nf.retry, SYS_TIMER_ONESHOT, retry, &nf.poll);
+	sys_timer_init(&nf.stall, SYS_TIMER_ONESHOT, retry, &nf.poll);
 	dev.priv = &nf;
 	dev.flags = IFF_RUNNING;
 	nf.dev = &dev;
@@ -65,6 +68,7 @@ TEST_TEARDOWN(stop) {
 	nf.live = false;
 	sched_unlock();
 	sys_timer_stop(&nf.retry);
+	sys_timer_stop(&nf.stall);
 	lthread_join(&nf.poll);
 	skb_queue_purge(&nf.backlog);
 	skb_queue_purge(&nf.done);
@@ -237,6 +241,45 @@ TEST_CASE("frames wait for buffers and go when these come back") {
 	test_assert_zero(dev.stats.tx_err);
 }
 
+/* As when the timer has run out. */
+static void stall_end(void) {
+	sys_timer_stop(&nf.stall);
+	nf.stall_over = true;
+	poll();
+}
+
+TEST_CASE("frames do not wait for ever for a backend that takes none") {
+	struct sk_buff *skb;
+
+	for (int i = 0; i < MOCK_TX_BUFFERS + 10; i++) {
+		xmit(FRAME);
+	}
+	test_assert_true(sys_timer_is_started(&nf.stall));
+	stall_end();
+	test_assert_zero(nf.backlog_len);
+	test_assert_equal(dev.stats.tx_dropped, 10);
+	skb = skb_alloc(FRAME);
+	test_assert_not_null(skb);
+	test_assert_equal(netfront_xmit(&dev, skb), -EBUSY);
+	skb_free(skb);
+	mock_tx_respond(&tx, 0, NETIF_RSP_OKAY);
+	mock_tx_publish(&tx);
+	xmit(FRAME); /* it takes frames again */
+	test_assert_zero(nf.backlog_len);
+	test_assert_false(nf.broken);
+}
+
+TEST_CASE("frames wait as long as the backend takes others") {
+	for (int i = 0; i < MOCK_TX_BUFFERS + 10; i++) {
+		xmit(FRAME);
+	}
+	mock_tx_respond(&tx, 0, NETIF_RSP_OKAY);
+	stall_end();
+	test_assert_equal(nf.backlog_len, 9);
+	test_assert_true(sys_timer_is_started(&nf.stall));
+	test_assert_zero(dev.stats.tx_dropped);
+}
+
 TEST_CASE("a burst of one connection is one packet and one push") {
 	uint64_t pushes;
 	struct sk_buff *skb;
@@ -297,6 +340,7 @@ static void check_broken(void) {
 	struct sk_buff *skb = skb_alloc(60);
 
 	test_assert_true(nf.broken);
+	test_assert_equal(xdev.error, -EPROTO); /* xenbus is to close it */
 	test_assert_equal(nf.stat.errors, 1);
 	test_assert_zero(dev.flags & IFF_RUNNING);
 	test_assert_not_null(skb);

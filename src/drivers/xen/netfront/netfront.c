@@ -49,6 +49,9 @@ static DLIST_DEFINE(netfront_list);
 static int netfront_start(struct net_device *dev) {
 	struct netfront *nf = netdev_priv(dev);
 
+	if (nf->broken) {
+		return -ENETDOWN;
+	}
 	nf->up = true;
 	return 0;
 }
@@ -101,6 +104,14 @@ static void netfront_retry(struct sys_timer *timer, void *param) {
 	struct netfront *nf = param;
 
 	(void)timer;
+	lthread_launch(&nf->poll);
+}
+
+static void netfront_stall(struct sys_timer *timer, void *param) {
+	struct netfront *nf = param;
+
+	(void)timer;
+	nf->stall_over = true;
 	lthread_launch(&nf->poll);
 }
 
@@ -270,6 +281,8 @@ static void netfront_go_dead(struct netfront *nf) {
 		xen_evtchn_detach(nf->tx_port, nf);
 	}
 	sys_timer_stop(&nf->retry);
+	sys_timer_stop(&nf->stall);
+	nf->stall_over = nf->stalled = false;
 }
 
 static void netfront_disconnect(struct xenbus_device *xdev) {
@@ -283,6 +296,9 @@ static void netfront_disconnect(struct xenbus_device *xdev) {
 	nf->backlog_len = 0;
 	netfront_channels_close(nf);
 	netfront_rings_destroy(nf);
+	if (nf->broken) {
+		netdev_flag_down(nf->dev, IFF_UP);
+	}
 }
 
 /* ---- Discovery ---- */
@@ -310,6 +326,7 @@ static void netfront_init(struct netfront *nf, struct xenbus_device *xdev,
 	skb_queue_init(&nf->done);
 	lthread_init(&nf->poll, netfront_poll);
 	sys_timer_init(&nf->retry, SYS_TIMER_ONESHOT, netfront_retry, nf);
+	sys_timer_init(&nf->stall, SYS_TIMER_ONESHOT, netfront_stall, nf);
 	dev->drv_ops = &netfront_drv_ops;
 	xdev->priv = nf;
 }
@@ -350,6 +367,7 @@ static void netfront_remove(struct xenbus_device *xdev) {
 	inetdev_unregister_dev(dev);
 	lthread_join(&nf->poll);
 	sys_timer_close(&nf->retry);
+	sys_timer_close(&nf->stall);
 	xdev->priv = NULL;
 	etherdev_free(dev);
 }

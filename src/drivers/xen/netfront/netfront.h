@@ -48,6 +48,11 @@ struct netfront {
 	struct lthread poll;
 	struct sys_timer retry; /* polls again after a shortage of skbs */
 
+	struct sys_timer stall;   /* runs while frames wait for buffers */
+	volatile bool stall_over; /* it has run out */
+	uint32_t stall_mark;      /* tx.ring.rsp_cons when it was started */
+	bool stalled;             /* no completion since then: nothing is queued */
+
 	bool live;   /* connected: packets may move */
 	bool up;     /* between start() and stop() */
 	bool broken; /* the backend broke the protocol */
@@ -66,7 +71,10 @@ extern int netfront_poll(struct lthread *self);
 /** net_driver.xmit: see <net/netdevice.h>. */
 extern int netfront_xmit(struct net_device *dev, struct sk_buff *skb);
 
-/** Stops the data path for good: logs one line. Under sched_lock. */
+/**
+ * Stops the data path at once and gives the device up: logs one line; xenbus
+ * then disconnects and closes it. Under sched_lock.
+ */
 extern void netfront_break(struct netfront *nf, const char *what);
 
 /** Makes the rings, buffers and grants; 0 or -errno with nothing left. */

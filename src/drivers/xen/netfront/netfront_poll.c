@@ -8,6 +8,7 @@
 
 #include <drivers/xen/xen_evtchn.h>
 #include <drivers/xen/xen_ring.h>
+#include <drivers/xen/xenbus.h>
 #include <framework/mod/options.h>
 #include <kernel/lthread/lthread.h>
 #include <kernel/sched.h>
@@ -30,6 +31,9 @@
 /** Frames that may wait to be sent. */
 #define BACKLOG_MAX OPTION_GET(NUMBER, tx_backlog)
 
+/** How long frames wait for a backend that completes none. */
+#define TX_STALL_MS OPTION_GET(NUMBER, tx_stall_ms)
+
 /** Pause after a shortage of socket buffers, so that threads free some. */
 #define RETRY_MS 1
 
@@ -38,8 +42,8 @@ void netfront_break(struct netfront *nf, const char *what) {
 		nf->broken = true;
 		nf->stat.errors++;
 		nf->dev->flags &= ~IFF_RUNNING;
-		log_error("%s: backend broke the protocol (%s), device stopped",
-		    nf->xdev->name, what);
+		xenbus_dev_fatal(nf->xdev, -EPROTO, "backend broke the protocol: %s",
+		    what);
 	}
 }
 
@@ -71,6 +75,7 @@ static int tx_reclaim(struct netfront *nf) {
 	}
 	nf->dev->stats.tx_dropped += nf->tx.failed - failed;
 	nf->tx_work += ret;
+	nf->stalled = nf->stalled && ret == 0;
 	return ret;
 }
 
@@ -181,6 +186,16 @@ static unsigned int tx_half_in_flight(const struct netfront *nf) {
 	return half > 0 ? half : 1;
 }
 
+/* Frames of a backend that takes none would keep socket buffers that other
+ * devices need: they wait for a bounded time. */
+static void tx_stall_start(struct netfront *nf) {
+	if (nf->backlog_len > 0 && !nf->stall_over
+	    && !sys_timer_is_started(&nf->stall)) {
+		nf->stall_mark = nf->tx.ring.rsp_cons;
+		sys_timer_start(&nf->stall, ms2jiffies(TX_STALL_MS));
+	}
+}
+
 /*
  * Sends and ends with one push for all. Completions are taken when buffers run
  * short, so they need no event unless frames wait for buffers: then one for
@@ -196,7 +211,14 @@ static void tx_flush(struct netfront *nf) {
 	}
 	if (!nf->broken) {
 		netfront_push(nf, &nf->tx.ring, nf->tx_port);
+		tx_stall_start(nf);
 	}
+}
+
+/* Whether a frame may be queued. */
+static bool tx_accepts(struct netfront *nf) {
+	return nf->backlog_len < BACKLOG_MAX
+	       && (!nf->stalled || tx_reclaim(nf) > 0);
 }
 
 int netfront_xmit(struct net_device *dev, struct sk_buff *skb) {
@@ -207,7 +229,7 @@ int netfront_xmit(struct net_device *dev, struct sk_buff *skb) {
 		dev->stats.tx_carrier_errors++;
 		return -ENETDOWN;
 	}
-	if (nf->backlog_len < BACKLOG_MAX) {
+	if (tx_accepts(nf)) {
 		skb_queue_push(&nf->backlog, skb);
 		nf->backlog_len++;
 	}
@@ -377,11 +399,28 @@ static void tx_forget(struct netfront *nf) {
 	skb_queue_purge(&nf->done);
 }
 
+/* The time is over: nothing was completed in it, or it begins again. */
+static void tx_stall_check(struct netfront *nf) {
+	if (!event_take(&nf->stall_over) || nf->backlog_len == 0 || nf->broken) {
+		return;
+	}
+	if (nf->tx.ring.rsp_cons != nf->stall_mark) {
+		tx_stall_start(nf);
+		return;
+	}
+	nf->stalled = true;
+	log_error("%s: backend takes no frames, %u dropped", nf->xdev->name,
+	    nf->backlog_len);
+	nf->dev->stats.tx_dropped += nf->backlog_len;
+	tx_forget(nf);
+}
+
 static void tx_poll(struct netfront *nf) {
 	if (nf->backlog_len > 0) {
 		tx_reclaim(nf);
 		tx_flush(nf);
 	}
+	tx_stall_check(nf);
 	skb_queue_purge(&nf->done);
 }
 

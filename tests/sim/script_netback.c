@@ -7,6 +7,7 @@
  * the frontend (mac, mtu) another value, NET_KEY=key leaves it out.
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim_netback.h"
@@ -54,6 +55,21 @@ static void id_large(struct netback *nb, const struct frame *frame) {
 	netback_rx_push(nb);
 }
 
+/* Every page is posted, but those of the frame whose chain goes on. */
+static void id_of_chain(struct netback *nb, const struct frame *frame) {
+	netif_rx_request_t req, other;
+	netif_rx_response_t rsp = {.flags = NETRXF_more_data, .status = 60};
+
+	(void)frame;
+	if (netback_rx_take(nb, &req) && netback_rx_take(nb, &other)) {
+		rsp.id = req.id;
+		netback_rx_put(nb, &rsp);
+		rsp.flags = 0;
+		netback_rx_put(nb, &rsp);
+		netback_rx_push(nb);
+	}
+}
+
 /* Its page was given back with an earlier response of the same batch. */
 static void id_twice(struct netback *nb, const struct frame *frame) {
 	netif_rx_request_t req, other;
@@ -97,12 +113,30 @@ static void status_negative(struct netback *nb, const struct frame *frame) {
 	netback_rx_push(nb);
 }
 
-static void chain_endless(struct netback *nb, const struct frame *frame) {
-	(void)frame;
-	for (int i = 0; i < 40; i++) {
+static void chain(struct netback *nb, int slots) {
+	for (int i = 0; i < slots; i++) {
 		respond(nb, 0, 0, NETRXF_more_data, 100);
 	}
 	netback_rx_push(nb);
+}
+
+static void chain_endless(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	chain(nb, 40);
+}
+
+/* A frame has 18 slots at most (XEN_NETIF_NR_SLOTS_MIN). */
+static void chain_19(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	chain(nb, 18);
+	respond(nb, 0, 0, 0, 100);
+	netback_rx_push(nb);
+}
+
+/* One slot with each of the guest's frames, and never the last one. */
+static void chain_slow(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	chain(nb, 1);
 }
 
 /* A first slot that promises extra info, and extra info of @a type. */
@@ -138,9 +172,19 @@ static void extra_endless(struct netback *nb, const struct frame *frame) {
 	    XEN_NETIF_GSO_TYPE_TCPV4);
 }
 
-static void extra_missing(struct netback *nb, const struct frame *frame) {
+static void extra_type_255(struct netback *nb, const struct frame *frame) {
 	(void)frame;
-	extra(nb, 0, 0, 0, 0, 0);
+	extra(nb, 255, 0, 1, 0, 0);
+}
+
+static void extra_missing(struct netback *nb, const struct frame *frame) {
+	static bool done;
+
+	(void)frame;
+	if (!done) {
+		done = true;
+		extra(nb, 0, 0, 0, 0, 0);
+	}
 }
 
 static void gso_size_0(struct netback *nb, const struct frame *frame) {
@@ -151,6 +195,35 @@ static void gso_size_0(struct netback *nb, const struct frame *frame) {
 static void gso_type_unknown(struct netback *nb, const struct frame *frame) {
 	(void)frame;
 	extra(nb, XEN_NETIF_EXTRA_TYPE_GSO, 0, 1, 1400, 77);
+}
+
+static void gso_tcpv6(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	extra(nb, XEN_NETIF_EXTRA_TYPE_GSO, 0, 1, 1400, XEN_NETIF_GSO_TYPE_TCPV6);
+}
+
+/* Segmentation of TCP asked for a datagram of UDP. */
+static void gso_udp(struct netback *nb, const struct frame *frame) {
+	static const uint8_t udp[46] = {2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0,
+	    0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17};
+	struct netif_extra_info info = {.type = XEN_NETIF_EXTRA_TYPE_GSO};
+	netif_rx_request_t req, more;
+	netif_rx_response_t rsp = {.status = sizeof(udp),
+	    .flags = NETRXF_extra_info | NETRXF_csum_blank};
+
+	(void)frame;
+	if (!netback_rx_take(nb, &req) || !netback_rx_take(nb, &more)) {
+		return;
+	}
+	memcpy(sim_grant_map(req.gref, false), udp, sizeof(udp));
+	sim_grant_unmap(req.gref, false);
+	rsp.id = req.id;
+	netback_rx_put(nb, &rsp);
+	info.u.gso.size = 8;
+	info.u.gso.type = XEN_NETIF_GSO_TYPE_TCPV4;
+	memcpy(&rsp, &info, sizeof(rsp));
+	netback_rx_put(nb, &rsp);
+	netback_rx_push(nb);
 }
 
 /* A blank checksum on a frame of random bytes: no header to rely on. */
@@ -190,9 +263,63 @@ static void stall(struct netback *nb, const struct frame *frame) {
 	(void)frame;
 }
 
+/* Nothing for ten seconds, then as if nothing had been. */
+static void stall_passing(struct netback *nb, const struct frame *frame) {
+	static uint64_t end;
+
+	if (end == 0) {
+		end = sim_now + 10 * NSEC_PER_SEC;
+	}
+	if (sim_now >= end) {
+		netback_deliver(nb, frame);
+	}
+}
+
+/* Fields of the headers in a page that was given back change for a while. */
+struct scribble {
+	grant_ref_t ref;
+	uint8_t *page;
+	unsigned int times;
+};
+
+static void scribble_more(void *arg) {
+	static const uint8_t at[] = {12, 14, 16, 17, 20, 23, 38, 46};
+	struct scribble *s = arg;
+
+	s->page[at[sim_rand() % sizeof(at)]] = sim_rand();
+	if (s->times-- > 0) {
+		sim_after(sim_rand_range(50, 2000), scribble_more, s);
+		return;
+	}
+	sim_grant_unmap(s->ref, false);
+	free(s);
+}
+
+/* A good frame, its checksum blank, in a page that the backend goes on to
+ * write. */
+static void write_late(struct netback *nb, const struct frame *frame) {
+	struct scribble *s = calloc(1, sizeof(*s));
+	netif_rx_request_t req;
+	netif_rx_response_t rsp = {.flags =
+	                               sim_rand_one_in(2) ? 0 : NETRXF_csum_blank,
+	    .status = (int16_t)frame->len};
+
+	if (!netback_rx_take(nb, &req)) {
+		free(s);
+		return;
+	}
+	s->ref = req.gref;
+	s->page = sim_grant_map(req.gref, false);
+	s->times = 40;
+	memcpy(s->page, frame->data, frame->len);
+	rsp.id = req.id;
+	netback_rx_put(nb, &rsp);
+	netback_rx_push(nb);
+	sim_after(sim_rand_range(0, 5000), scribble_more, s);
+}
+
 /* Every posted page filled at once, as long as the guest posts more. */
 static void flood_more(void *arg) {
-	static unsigned int count;
 	struct netback *nb = arg;
 	static const uint8_t junk[60] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2};
 	netif_rx_request_t req;
@@ -208,7 +335,7 @@ static void flood_more(void *arg) {
 		netback_rx_put(nb, &rsp);
 	}
 	netback_rx_push(nb);
-	if (count++ < 20000) {
+	if (nb->rx != NULL) {
 		sim_after(50 * NSEC_PER_USEC, flood_more, nb);
 	}
 }
@@ -229,6 +356,11 @@ static void tx_id_large(struct netback *nb, const netif_tx_request_t *req) {
 	netback_tx_put(nb, req->id + 1000, NETIF_RSP_OKAY);
 }
 
+/* Buffers are used last in, first out: one that was hardly ever sent. */
+static void tx_id_free(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, (req->id + 64) % 128, NETIF_RSP_OKAY);
+}
+
 static void tx_id_twice(struct netback *nb, const netif_tx_request_t *req) {
 	netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
 	netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
@@ -246,9 +378,129 @@ static void tx_null(struct netback *nb, const netif_tx_request_t *req) {
 	netback_tx_put(nb, req->id, NETIF_RSP_NULL);
 }
 
+static void tx_status_1(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, req->id, 1);
+}
+
+static void tx_status_min(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, req->id, INT16_MIN);
+}
+
 static void tx_silence(struct netback *nb, const netif_tx_request_t *req) {
 	(void)nb;
 	(void)req;
+}
+
+/* Silence for ten seconds, then all the answers at once. */
+static struct {
+	struct netback *nb;
+	uint16_t id[256];
+	unsigned int count;
+	bool over;
+} pause;
+
+static void pause_end(void *arg) {
+	(void)arg;
+	pause.over = true;
+	for (unsigned int i = 0; i < pause.count; i++) {
+		netback_tx_put(pause.nb, pause.id[i], NETIF_RSP_OKAY);
+	}
+	netback_tx_push(pause.nb);
+}
+
+static void tx_pause(struct netback *nb, const netif_tx_request_t *req) {
+	if (pause.over) {
+		netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
+		return;
+	}
+	if (pause.count == 0) {
+		pause.nb = nb;
+		sim_after(10 * NSEC_PER_SEC, pause_end, NULL);
+	}
+	pause.id[pause.count++] = req->id;
+}
+
+/* The slot's index is the guest's own affair, not the shared one's. */
+static void tx_index(struct netback *nb, const netif_tx_request_t *req) {
+	nb->tx->req_prod = nb->tx_req_cons;
+	netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
+}
+
+static void tx_honest(struct netback *nb, const netif_tx_request_t *req) {
+	netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
+}
+
+/* ---- Pages that stay mapped ---- */
+
+#define KEPT_MAX 256
+
+static struct {
+	grant_ref_t ref;
+	uint8_t *page;
+	uint8_t was[SIM_PAGE];
+} kept[KEPT_MAX];
+static unsigned int kept_count;
+static bool kept_readonly;
+
+static void kept_end(void *arg) {
+	(void)arg;
+	for (unsigned int i = 0; i < kept_count; i++) {
+		if (memcmp(kept[i].page, kept[i].was, SIM_PAGE) != 0) {
+			sim_fault("grant %u: mapped, but its page is used for something "
+			          "else",
+			    kept[i].ref);
+		}
+		sim_grant_unmap(kept[i].ref, kept_readonly);
+	}
+	sim_note("%u pages unmapped", kept_count);
+}
+
+/* The device is gone; what is mapped still is nobody else's yet. */
+static void kept_look(void *arg) {
+	(void)arg;
+	for (unsigned int i = 0; i < kept_count; i++) {
+		if (!kept_readonly) {
+			memset(kept[i].page, 0xa5, SIM_PAGE);
+		}
+		memcpy(kept[i].was, kept[i].page, SIM_PAGE);
+	}
+	sim_after(10 * NSEC_PER_SEC, kept_end, NULL);
+}
+
+static void kept_detach(void *arg) {
+	struct netback *nb = arg;
+
+	sim_note("%u pages are mapped when the device is detached", kept_count);
+	sim_store_rm(nb->front);
+	sim_after(5 * NSEC_PER_SEC, kept_look, NULL);
+}
+
+static void keep(struct netback *nb, grant_ref_t ref, bool readonly) {
+	for (unsigned int i = 0; i < kept_count; i++) {
+		if (kept[i].ref == ref) {
+			return;
+		}
+	}
+	if (kept_count == 0) {
+		sim_after(8 * NSEC_PER_SEC, kept_detach, nb);
+	}
+	kept_readonly = readonly;
+	kept[kept_count].ref = ref;
+	kept[kept_count++].page = sim_grant_map(ref, readonly);
+}
+
+static void tx_keep(struct netback *nb, const netif_tx_request_t *req) {
+	keep(nb, req->gref, true);
+	netback_tx_put(nb, req->id, NETIF_RSP_OKAY);
+}
+
+static void rx_keep(struct netback *nb, const struct frame *frame) {
+	grant_ref_t ref = netback_rx_next_ref(nb);
+
+	if (ref != 0) {
+		keep(nb, ref, false);
+	}
+	netback_deliver(nb, frame);
 }
 
 /* ---- Choice ---- */
@@ -262,6 +514,8 @@ static const struct script {
     {"N2", index_back, NULL},
     {"N3", id_large, NULL},
     {"N3-tx", NULL, tx_id_large},
+    {"N4", id_of_chain, NULL},
+    {"N4-tx", NULL, tx_id_free},
     {"N5", id_twice, NULL},
     {"N5-tx", NULL, tx_id_twice},
     {"N6", offset_end, NULL},
@@ -270,20 +524,34 @@ static const struct script {
     {"N6-zero", status_0, NULL},
     {"N6-negative", status_negative, NULL},
     {"N7", chain_endless, NULL},
+    {"N7-19", chain_19, NULL},
+    {"N7-slow", chain_slow, NULL},
     {"N8", extra_type_0, NULL},
     {"N8-max", extra_type_max, NULL},
+    {"N8-255", extra_type_255, NULL},
     {"N8-endless", extra_endless, NULL},
     {"N8-missing", extra_missing, NULL},
     {"N9", csum_garbage, NULL},
     {"N10", gso_size_0, NULL},
     {"N10-type", gso_type_unknown, NULL},
+    {"N10-tcpv6", gso_tcpv6, NULL},
+    {"N10-udp", gso_udp, NULL},
     {"N11", frame_short, NULL},
     {"N12-dropped", NULL, tx_dropped},
     {"N12-error", NULL, tx_error},
     {"N12-null", NULL, tx_null},
+    {"N12-1", NULL, tx_status_1},
+    {"N12-min", NULL, tx_status_min},
     {"N12-silence", NULL, tx_silence},
+    {"N12-pause", NULL, tx_pause},
+    {"N12-index", NULL, tx_index},
+    {"N13", NULL, tx_keep},
+    {"N13-rx", rx_keep, NULL},
     {"N14", stall, NULL},
+    {"N14-passing", stall_passing, NULL},
     {"N15", flood, NULL},
+    {"N16", write_late, NULL},
+    {"N17", NULL, tx_honest},
 };
 
 static const struct script *script_now(unsigned int frames) {

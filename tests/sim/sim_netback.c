@@ -30,6 +30,9 @@ static union netif_rx_sring_entry *rx_entry(struct netback *nb, uint32_t i) {
 /* ---- To the guest ---- */
 
 bool netback_rx_take(struct netback *nb, netif_rx_request_t *req) {
+	if (nb->rx == NULL) {
+		return false;
+	}
 	if (nb->rx_req_cons == nb->rx->req_prod) {
 		nb->rx->req_event = nb->rx_req_cons + 1;
 		__sync_synchronize();
@@ -41,13 +44,23 @@ bool netback_rx_take(struct netback *nb, netif_rx_request_t *req) {
 	return true;
 }
 
+grant_ref_t netback_rx_next_ref(struct netback *nb) {
+	return nb->rx_req_cons == nb->rx->req_prod
+	           ? 0
+	           : rx_entry(nb, nb->rx_req_cons)->req.gref;
+}
+
 void netback_rx_put(struct netback *nb, const netif_rx_response_t *rsp) {
 	rx_entry(nb, nb->rx_rsp_prod++)->rsp = *rsp;
 }
 
 void netback_rx_push(struct netback *nb) {
-	uint32_t old = nb->rx->rsp_prod;
+	uint32_t old;
 
+	if (nb->rx == NULL) {
+		return;
+	}
+	old = nb->rx->rsp_prod;
 	__sync_synchronize();
 	nb->rx->rsp_prod = nb->rx_rsp_prod;
 	__sync_synchronize();
@@ -77,13 +90,16 @@ static bool rx_piece(struct netback *nb, const uint8_t *data, size_t len,
 	return true;
 }
 
-static void rx_deliver(struct netback *nb, const struct frame *frame) {
-	if (nb->hostile && netback_script_deliver(nb, frame)) {
-		return;
-	}
+void netback_deliver(struct netback *nb, const struct frame *frame) {
 	if (rx_piece(nb, frame->data, frame->len, NETRXF_data_validated)) {
 		netback_rx_push(nb);
 		nb->sent++;
+	}
+}
+
+static void rx_deliver(struct netback *nb, const struct frame *frame) {
+	if (!nb->hostile || !netback_script_deliver(nb, frame)) {
+		netback_deliver(nb, frame);
 	}
 }
 
@@ -136,6 +152,18 @@ void netback_tx_push(struct netback *nb) {
 	}
 }
 
+/* What the page holds besides the frame is shown to the backend as well. */
+static void tx_residue(struct netback *nb, const uint8_t *page, size_t from,
+    size_t to) {
+	for (size_t i = 0; i < SIM_PAGE; i++) {
+		if ((i < from || i >= to) && page[i] != 0) {
+			sim_fault("vif %u: byte %zu of a page whose frame is [%zu, %zu)",
+			    nb->handle, i, from, to);
+			return;
+		}
+	}
+}
+
 static void tx_copy(struct netback *nb, const netif_tx_request_t *req,
     size_t len) {
 	const uint8_t *page;
@@ -148,6 +176,7 @@ static void tx_copy(struct netback *nb, const netif_tx_request_t *req,
 	}
 	page = sim_grant_map(req->gref, true);
 	if (page != NULL) {
+		tx_residue(nb, page, req->offset, req->offset + len);
 		memcpy(nb->packet + nb->packet_len, page + req->offset, len);
 		nb->packet_len += len;
 		sim_grant_unmap(req->gref, true);
@@ -320,6 +349,7 @@ static void front_changed(void *arg) {
 			state_set(nb, XenbusStateClosing);
 		}
 		break;
+	case XenbusStateUnknown: /* its directory was removed */
 	case XenbusStateClosed:
 		if (nb->state == XenbusStateConnected) {
 			disconnect(nb);

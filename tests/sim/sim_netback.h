@@ -55,6 +55,12 @@ extern void netback_peer(struct netback *nb, const uint8_t *frame, size_t len);
 /** Takes the guest's next posted page; false if there is none. */
 extern bool netback_rx_take(struct netback *nb, netif_rx_request_t *req);
 
+/** Grant of that page; 0 if there is none. */
+extern grant_ref_t netback_rx_next_ref(struct netback *nb);
+
+/** Gives the frame to the guest as an honest backend does. */
+extern void netback_deliver(struct netback *nb, const struct frame *frame);
+
 /** Puts a response for the guest's reception; netback_rx_push() shows it. */
 extern void netback_rx_put(struct netback *nb, const netif_rx_response_t *rsp);
 extern void netback_rx_push(struct netback *nb);

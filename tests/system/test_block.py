@@ -197,6 +197,53 @@ def copies(t):
     check(f"00000010: {wanted.strip()} |" in shown, f"dd shows {shown!r}")
 
 
+def blocks(t, path):
+    """Blocks of 512 bytes that dom0's file takes."""
+    return int(t.host.sh(f"sync; stat -c %b {path}"))
+
+
+@test("block: what is discarded reads as zeros and frees dom0's blocks, what "
+      "is around stays")
+def discards(t):
+    path = t.host.random_file("discard", 8 * MIB)
+    guest = t.domain("block", disk=[f"{path},raw,xvda,rw"])
+    match = re.search(r"(?m)^granules of (\d+) from (\d+)$",
+                      guest.command("blockdev --report xvda"))
+    check(match, "no discard offered")
+    granule, first = int(match[1]), int(match[2])
+    before = blocks(t, path)
+    output = guest.command("blkdiscard xvda 1000001 4000000")
+    match = re.search(r"(?m)^(\d+) bytes discarded at (\d+) of", output)
+    check(match, f"blkdiscard says {output!r}")
+    length, offset = int(match[1]), int(match[2])
+    end = offset + length
+    check(0 <= offset - 1000001 < granule and 0 <= 5000001 - end < granule,
+          f"{length} bytes at {offset} discarded, granules of {granule}")
+    equal((offset - first) % granule, 0, "the first byte's place in a granule")
+    equal(sum_in_guest(guest, "xvda", offset, length),
+          hashlib.sha256(bytes(length)).hexdigest(), "what was discarded")
+    for part in (0, offset), (end, 8 * MIB - end):
+        equal(sum_in_guest(guest, "xvda", *part), sum_in_dom0(t, path, *part),
+              f"sha256 of {part}")
+    equal(sum_in_dom0(t, path, offset, length),
+          hashlib.sha256(bytes(length)).hexdigest(), "what dom0's file holds")
+    freed = before - blocks(t, path)
+    check(abs(freed * 512 - length) <= 65536,
+          f"{freed} blocks of dom0 freed for {length} bytes")
+
+
+@test("block: discard is not used where the backend does not offer it")
+def no_discard(t):
+    path = t.host.random_file("no-discard", MIB)
+    before = sum_in_dom0(t, path)
+    guest = t.domain("block", disk=[f"{path},raw,xvda,rw,no-discard"])
+    check("discard no" in guest.command("blockdev --report xvda"),
+          "the guest takes the disk for one that discards")
+    check("Operation not supported" in guest.command("blkdiscard xvda"),
+          "the guest did not refuse")
+    equal(sum_in_guest(guest, "xvda"), before, "sha256 of the disk")
+
+
 PERSISTENT = "/sys/module/xen_blkback/parameters/feature_persistent"
 
 
@@ -232,6 +279,9 @@ def bad_input(t):
                         ("blkbench xvda rw=sideways", "rw= is"),
                         ("blkbench xvda bs", "no KEY=VALUE"),
                         ("blkpattern xvda 1", "Usage"),
+                        ("blkdiscard xvda", "no such disk"),
+                        ("blkdiscard -s", "Usage"),
+                        ("blockdev xvda", "Usage"),
                         ("dd if=/dev/nodisk", "no such disk"),
                         ("dd count=1", "Usage")):
         output = guest.command(line).strip()

@@ -283,6 +283,9 @@ static void request_take(struct blkback *bb) {
 	job->bb = bb;
 	job->epoch = bb->epoch;
 	job->req = entries[bb->req_cons++ & (bb->slots - 1)].req;
+	if (bb->req_cons == 0 && sim_attack("B22")) {
+		sim_note("attack B22 begins: %s wraps", bb->front);
+	}
 	bb->in_flight++;
 	if (!job_parse(job)) {
 		job->op = 0xff;
@@ -365,7 +368,7 @@ static bool connect_ring(struct blkback *bb) {
 		return false;
 	}
 	bb->port = sim_store_number(bb->front, "event-channel", 0);
-	bb->req_cons = bb->rsp_prod = 0;
+	bb->req_cons = bb->rsp_prod = bb->page[0]->rsp_prod;
 	bb->epoch++;
 	bb->done = 0;
 	bb->persistent = sim_store_number(bb->front, "feature-persistent", 0) == 1

@@ -4,6 +4,10 @@
 # The process has an entry of its own (tests/sim/arch).
 s/include embox\.arch\.x86\.xen\.locore/include embox.arch.host.sim.locore/
 
+# Rings as large as the backend lets them be (ORDER), with indices about to
+# wrap.
+s/include embox\.driver\.xen\.blkfront/&(ring_order=4, ring_start=4294967280)/
+
 # Page tables, the entry of upcalls and exceptions are Xen's and PV's.
 /embox\.test\.xen\.arch\.upcall_test/d
 /embox\.test\.xen\.arch\.mmu_test/d

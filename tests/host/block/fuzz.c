@@ -308,6 +308,7 @@ int fuzz_seed(unsigned int seed, bool is_hostile) {
 	    .budget = 12 + random_below(300),
 	    .turn_bytes = 1 + random_below(200000),
 	    .ring_start = 0u - random_below(100),
+	    .ring_order = random_below(4) ? 0 : random_below(MOCK_RING_ORDER + 1),
 	};
 	for (i = 0; i < TRANSFERS; i++) {
 		transfers[i].busy = false;

@@ -26,6 +26,7 @@ EMBOX_TEST_SUITE("blkfront's queue against a mock backend");
 
 static struct mock_blkback mock;
 static struct xen_blk_io ios[IOS + 1];
+static struct xen_blk_io pages[64];
 static char bufs[IOS][4096];
 static char large[MOCK_DISK_SIZE];
 
@@ -265,6 +266,29 @@ TEST_CASE("ring indices may wrap at 2^32") {
 	submit_reads(IOS);
 	serve_all(false);
 	test_assert(reads_match(IOS));
+}
+
+TEST_CASE("a ring of two pages holds 64 requests, its indices may wrap") {
+	unsigned int i;
+
+	start_with(&(struct mock_conf){.persistent = true,
+	    .ring_order = 1,
+	    .ring_start = 0xffffffe0u});
+	for (i = 0; i < 64; i++) {
+		pages[i] = (struct xen_blk_io){.op = XEN_BLK_READ,
+		    .buf = large + i * 4096,
+		    .len = 4096,
+		    .offset = i * 4096};
+		test_assert_zero(blkq_submit(&mock.q, &pages[i]));
+	}
+	blkq_kick(&mock.q);
+	test_assert_equal(mock_take(&mock), 64);
+	serve_all(true);
+	test_assert_mem_equal(large, mock_disk, MOCK_DISK_SIZE);
+	for (i = 0; i < 64; i++) {
+		test_assert(pages[i].complete);
+		test_assert_zero(pages[i].result);
+	}
 }
 
 TEST_CASE("a flush is a request without data") {

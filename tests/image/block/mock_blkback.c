@@ -14,7 +14,8 @@
 
 char mock_disk[MOCK_DISK_SIZE];
 
-static char mock_ring[XEN_PAGE_SIZE] __attribute__((aligned(4096)));
+static char mock_ring[XEN_PAGE_SIZE << MOCK_RING_ORDER]
+    __attribute__((aligned(4096)));
 
 static unsigned int or_default(unsigned int value, unsigned int def) {
 	return value != 0 ? value : def;
@@ -24,10 +25,10 @@ int mock_start(struct mock_blkback *m, const struct mock_conf *conf) {
 	int ret;
 
 	memset(m, 0, sizeof(*m));
-	memset(mock_ring, 0, sizeof(mock_ring));
 	m->sring = (struct blkif_sring *)mock_ring;
 	m->req_cons = m->rsp_prod = conf->ring_start;
-	xen_ring_init(&m->q.ring, mock_ring, 0, BLKQ_RING_SLOT, conf->ring_start);
+	xen_ring_init(&m->q.ring, mock_ring, conf->ring_order, BLKQ_RING_SLOT,
+	    conf->ring_start);
 	blkq_init(&m->q, "vbd/mock");
 	m->q.max_segs = or_default(conf->max_segs, BLKIF_MAX_SEGMENTS_PER_REQUEST);
 	m->q.sector_size = or_default(conf->sector_size, BLKQ_SECTOR);
@@ -57,11 +58,16 @@ unsigned int mock_stop(struct mock_blkback *m) {
 	return out + m->q.pool.pages;
 }
 
+static union blkif_sring_entry *mock_entry(const struct mock_blkback *m,
+    uint32_t index) {
+	return &m->sring->ring[index & (m->q.ring.slots - 1)];
+}
+
 unsigned int mock_take(struct mock_blkback *m) {
 	uint32_t prod = xen_load_acquire(&m->sring->req_prod);
 
-	while (m->req_cons != prod && m->taken < MOCK_SLOTS) {
-		m->reqs[m->taken++] = m->sring->ring[m->req_cons++ % MOCK_SLOTS].req;
+	while (m->req_cons != prod && m->taken < m->q.ring.slots) {
+		m->reqs[m->taken++] = mock_entry(m, m->req_cons++)->req;
 		m->requests++;
 	}
 	xen_store_release(&m->sring->req_event, m->req_cons + 1);
@@ -175,8 +181,7 @@ void mock_execute(struct mock_blkback *m, unsigned int index) {
 
 void mock_respond(struct mock_blkback *m, uint64_t id, uint8_t op,
     int16_t status) {
-	struct blkif_response *rsp =
-	    &m->sring->ring[m->rsp_prod++ % MOCK_SLOTS].rsp;
+	struct blkif_response *rsp = &mock_entry(m, m->rsp_prod++)->rsp;
 
 	rsp->id = id;
 	rsp->operation = op;

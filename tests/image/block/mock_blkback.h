@@ -19,7 +19,14 @@
 #define MOCK_DISK_SIZE (256 * 1024)
 #endif
 
-#define MOCK_SLOTS 32
+/** Largest ring that the backend may be given. */
+#ifndef MOCK_RING_ORDER
+#define MOCK_RING_ORDER 1
+#endif
+
+/** Slots of a ring of one page, and of the largest. */
+#define MOCK_SLOTS     32
+#define MOCK_SLOTS_MAX (MOCK_SLOTS << MOCK_RING_ORDER)
 
 struct mock_conf {
 	domid_t domid; /* that pages are granted to */
@@ -28,6 +35,7 @@ struct mock_conf {
 	unsigned int sector_size; /* 0: 512 */
 	unsigned int budget;      /* pages of the pool, 0: 512 */
 	uint32_t ring_start;      /* first index of the ring */
+	unsigned int ring_order;  /* at most MOCK_RING_ORDER */
 	unsigned int timeout_ms;  /* 0: 1000 */
 	unsigned int turn_bytes;  /* 0: the driver's own */
 };
@@ -38,7 +46,7 @@ struct mock_blkback {
 	uint32_t req_cons;
 	uint32_t rsp_prod;
 	unsigned int taken; /* requests taken, not yet answered */
-	struct blkif_request reqs[MOCK_SLOTS];
+	struct blkif_request reqs[MOCK_SLOTS_MAX];
 	unsigned int events;   /* that a backend would have sent */
 	unsigned int errors;   /* requests that break the protocol */
 	unsigned int segments; /* in the largest request seen */

@@ -23,13 +23,12 @@
 #include "blkfront.h"
 
 #define RING_ORDER_MAX OPTION_GET(NUMBER, ring_order)
+#define RING_START     OPTION_GET(NUMBER, ring_start)
 #define SEGMENTS_MAX   OPTION_GET(NUMBER, max_segments)
 #define POOL_PAGES_MAX OPTION_GET(NUMBER, pool_pages)
 #define USE_PERSISTENT OPTION_GET(BOOLEAN, persistent)
 #define TIMEOUT_MS     OPTION_GET(NUMBER, timeout_ms)
 #define REKICK_MS      OPTION_GET(NUMBER, rekick_ms)
-
-_Static_assert(REKICK_MS > 0, "option rekick_ms is a time");
 
 /** A pool takes at most this part of the memory. */
 #define POOL_MEMORY_SHARE 16
@@ -157,6 +156,7 @@ static int blkfront_publish(struct xenbus_device *xdev) {
 	if (ret != 0) {
 		return ret;
 	}
+	xen_ring_start_at(&bf->q.ring, RING_START);
 	ret = blkfront_channel_open(bf);
 	if (ret != 0) {
 		goto err_channel;

@@ -51,21 +51,24 @@ static bool ring_geometry_valid(unsigned int order, size_t slot_size) {
 	       && slot_size <= XEN_PAGE_SIZE - sizeof(struct ring_shared);
 }
 
+void xen_ring_start_at(struct xen_ring *ring, uint32_t start) {
+	struct ring_shared *s = ring_shared(ring);
+
+	ring->req_prod = ring->req_visible = start;
+	ring->rsp_prod = ring->rsp_cons = start;
+	s->req_prod = s->rsp_prod = start;
+	s->req_event = s->rsp_event = start + 1;
+}
+
 void xen_ring_init(struct xen_ring *ring, void *shared, unsigned int order,
     size_t slot_size, uint32_t start) {
-	struct ring_shared *s = shared;
-
 	memset(ring, 0, sizeof(*ring));
 	ring->shared = shared;
 	ring->order = order;
 	ring->slot_size = slot_size;
 	ring->slots = ring_slots(order, slot_size);
-	ring->req_prod = ring->req_visible = start;
-	ring->rsp_prod = ring->rsp_cons = start;
-
-	memset(s, 0, XEN_PAGE_SIZE << order);
-	s->req_prod = s->rsp_prod = start;
-	s->req_event = s->rsp_event = start + 1;
+	memset(shared, 0, XEN_PAGE_SIZE << order);
+	xen_ring_start_at(ring, start);
 }
 
 int xen_ring_create(struct xen_ring *ring, domid_t backend, unsigned int order,

@@ -65,6 +65,12 @@ extern void xen_ring_destroy(struct xen_ring *ring);
 extern void xen_ring_init(struct xen_ring *ring, void *shared,
     unsigned int order, size_t slot_size, uint32_t start);
 
+/**
+ * Gives all indices of a ring that nobody has used yet another first value
+ * than 0. A backend that attaches goes on from what it finds in the page.
+ */
+extern void xen_ring_start_at(struct xen_ring *ring, uint32_t start);
+
 /** References of the 2^order pages, in order. */
 static inline const grant_ref_t *xen_ring_refs(const struct xen_ring *ring) {
 	return ring->refs;

@@ -147,6 +147,15 @@ void mock_tx_publish(struct mock_tx *m) {
 	xen_store_release(&m->sring->rsp_prod, m->rsp_prod);
 }
 
+/* RING_PUSH_RESPONSES_AND_CHECK_NOTIFY of xen/io/ring.h. */
+bool mock_tx_publish_notifies(struct mock_tx *m) {
+	uint32_t old = m->sring->rsp_prod;
+
+	mock_tx_publish(m);
+	xen_mb();
+	return m->rsp_prod - m->sring->rsp_event < m->rsp_prod - old;
+}
+
 int mock_tx_send(struct mock_tx *m, const void *data, size_t len) {
 	struct netfront_tx_packet packet = {.piece = {{data, len}},
 	    .pieces = 1,

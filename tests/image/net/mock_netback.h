@@ -7,6 +7,7 @@
 #ifndef TESTS_IMAGE_NET_MOCK_NETBACK_H_
 #define TESTS_IMAGE_NET_MOCK_NETBACK_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -72,6 +73,9 @@ extern const uint8_t *mock_tx_page(struct mock_tx *m, grant_ref_t ref);
 
 extern void mock_tx_respond(struct mock_tx *m, uint16_t id, int16_t status);
 extern void mock_tx_publish(struct mock_tx *m);
+
+/** Publishes as a backend does; whether it would notify the frontend. */
+extern bool mock_tx_publish_notifies(struct mock_tx *m);
 
 /** Sends one piece as a packet, through netfront_tx_add(). */
 extern int mock_tx_send(struct mock_tx *m, const void *data, size_t len);

@@ -127,7 +127,7 @@ TEST_CASE("a VLAN tag is stepped over") {
 	test_assert_equal(reference_sum(40), 0xffff);
 }
 
-TEST_CASE("every frame cut short is refused and stays as it was") {
+TEST_CASE("N9 every frame cut short is refused and stays as it was") {
 	for (size_t len = 0; len < ETH + IP + 20; len++) {
 		make_frame(6, 20);
 		check_refused(len);
@@ -138,7 +138,7 @@ TEST_CASE("every frame cut short is refused and stays as it was") {
 	}
 }
 
-TEST_CASE("what is not IPv4 is refused") {
+TEST_CASE("N9 what is not IPv4 is refused") {
 	size_t len = make_frame(6, 40);
 
 	frame[13] = 0x06; /* ARP */
@@ -159,7 +159,7 @@ TEST_CASE("protocols without such a checksum are refused") {
 	}
 }
 
-TEST_CASE("header lengths that lie are refused") {
+TEST_CASE("N9 header lengths that lie are refused") {
 	for (int ihl = 0; ihl < 16; ihl++) {
 		size_t len = make_frame(6, 20);
 
@@ -170,7 +170,7 @@ TEST_CASE("header lengths that lie are refused") {
 	}
 }
 
-TEST_CASE("total lengths that lie are refused") {
+TEST_CASE("N9 total lengths that lie are refused") {
 	static const uint16_t total[] = {0, 19, 20, 39, 41, 1500, 65535};
 
 	for (size_t i = 0; i < sizeof total / sizeof *total; i++) {

@@ -19,7 +19,7 @@ TEST_CASE("an address is read, in capitals too") {
 	test_assert_mem_equal(mac, "\x00\x16\x3e\x0a\xff\x9c", 6);
 }
 
-TEST_CASE("anything else is refused and changes nothing") {
+TEST_CASE("N18 anything else is refused and changes nothing") {
 	static const char *const bad[] = {
 	    "",
 	    ":",
@@ -50,7 +50,7 @@ TEST_CASE("anything else is refused and changes nothing") {
 	test_assert_mem_equal(mac, "\x42\x42\x42\x42\x42\x42", 6);
 }
 
-TEST_CASE("addresses of groups and of nobody are refused") {
+TEST_CASE("N18 addresses of groups and of nobody are refused") {
 	test_assert_equal(netfront_mac_parse("01:00:5e:00:00:01", mac), -EINVAL);
 	test_assert_equal(netfront_mac_parse("ff:ff:ff:ff:ff:ff", mac), -EINVAL);
 	test_assert_equal(netfront_mac_parse("03:16:3e:00:00:01", mac), -EINVAL);

@@ -142,7 +142,8 @@ TEST_CASE("frames go to the stack and their pages back to the backend") {
 	test_assert_false(nf.broken);
 }
 
-TEST_CASE("frames shorter than an Ethernet header are dropped and counted") {
+TEST_CASE(
+    "N11 frames shorter than an Ethernet header are dropped and counted") {
 	for (size_t len = 0; len < 14; len++) {
 		mock_rx_put(&rx, frame, len, 0, 0);
 	}
@@ -154,7 +155,7 @@ TEST_CASE("frames shorter than an Ethernet header are dropped and counted") {
 	test_assert_equal(rx_posted(), MOCK_RX_BUFFERS);
 }
 
-TEST_CASE("a blank checksum is completed though no offload was offered") {
+TEST_CASE("N9 a blank checksum is completed though no offload was offered") {
 	size_t len = make_segment(1, 100);
 
 	mock_rx_put(&rx, frame, len, 0, NETRXF_csum_blank | NETRXF_data_validated);
@@ -163,7 +164,7 @@ TEST_CASE("a blank checksum is completed though no offload was offered") {
 	test_assert_equal(nf.csum_completed, 1);
 }
 
-TEST_CASE("a blank checksum of what has none is dropped and counted") {
+TEST_CASE("N9 a blank checksum of what has none is dropped and counted") {
 	size_t len;
 
 	mock_rx_put(&rx, frame, FRAME, 0, NETRXF_csum_blank);
@@ -239,6 +240,113 @@ TEST_CASE("frames wait for buffers and go when these come back") {
 	test_assert_zero(nf.backlog_len);
 	test_assert_equal(tx.sring->req_prod, MOCK_TX_BUFFERS + 10u);
 	test_assert_zero(dev.stats.tx_err);
+}
+
+/* Queues frames as the core does, then lets it hand all of them over. */
+static void xmit_burst(unsigned int count) {
+	struct sk_buff *skb;
+
+	for (unsigned int i = 0; i < count; i++) {
+		skb = skb_alloc(FRAME);
+		test_assert_not_null(skb);
+		memcpy(skb->mac.raw, frame, FRAME);
+		skb_queue_push(&dev.dev_queue_tx, skb);
+	}
+	sched_lock();
+	while ((skb = skb_queue_pop(&dev.dev_queue_tx)) != NULL) {
+		test_assert_zero(netfront_xmit(&dev, skb));
+	}
+	sched_unlock();
+}
+
+/* The backend answers all it was given; true if it notifies then. */
+static bool answer_all(void) {
+	const struct netif_tx_request *req;
+
+	while ((req = mock_tx_take(&tx)) != NULL) {
+		mock_tx_respond(&tx, req->id, NETIF_RSP_OKAY);
+	}
+	return mock_tx_publish_notifies(&tx);
+}
+
+TEST_CASE("a burst of 64 frames is one notification, and no grant") {
+	xmit_burst(64);
+	test_assert_equal(tx.sring->req_prod, 64);
+	test_assert_equal(nf.stat.notify_sent, 1);
+	test_assert_zero(nf.stat.notify_suppressed);
+	test_assert_zero(nf.stat.grants_taken + nf.stat.grants_ended);
+}
+
+TEST_CASE("256 frames, one at a time, bring no upcall for completions") {
+	unsigned int upcalls = 0;
+
+	for (int i = 0; i < 256; i++) {
+		xmit(FRAME);
+		upcalls += answer_all();
+	}
+	test_assert_zero(upcalls);
+	test_assert_zero(nf.backlog_len);
+}
+
+TEST_CASE("256 frames that wait for buffers bring at most 8 upcalls") {
+	unsigned int upcalls = 0;
+
+	for (int burst = 0; burst < 2; burst++) {
+		xmit_burst(128); /* half of them wait */
+		while (tx.sring->req_prod != tx.req_cons) {
+			const struct netif_tx_request *req = mock_tx_take(&tx);
+
+			mock_tx_respond(&tx, req->id, NETIF_RSP_OKAY);
+			if (mock_tx_publish_notifies(&tx)) {
+				upcalls++;
+				poll();
+			}
+		}
+	}
+	test_assert_equal(tx.sring->req_prod, 256);
+	test_assert_zero(nf.backlog_len);
+	test_assert(upcalls > 0 && upcalls <= 8);
+}
+
+TEST_CASE("a poll of many frames notifies the backend at most once") {
+	for (int round = 1; round <= 4; round++) {
+		for (int i = 0; i < 60; i++) {
+			mock_rx_put(&rx, frame, FRAME, 0, 0);
+		}
+		rx.sring->req_event = rx.sring->req_prod + 1; /* it wants to know */
+		poll();
+		test_assert_equal(nf.stat.notify_sent, (unsigned int)round);
+		ksleep(1);
+	}
+	test_assert_zero(nf.stat.grants_taken + nf.stat.grants_ended);
+}
+
+TEST_CASE("what the backend writes to req_prod is not read back") {
+	const struct netif_tx_request *req;
+
+	xmit(FRAME);
+	tx.sring->req_prod = 0x1234567;
+	xmit(FRAME);
+	test_assert_equal(tx.sring->req_prod, 2);
+	for (int i = 0; i < 2; i++) {
+		req = mock_tx_take(&tx);
+		test_assert_not_null(req);
+		test_assert_equal(req->id, i);
+	}
+	test_assert_false(nf.broken);
+}
+
+TEST_CASE("a full ring is seen after 1,000 frames, and locks nobody out") {
+	for (int i = 0; i < 1000; i++) {
+		xmit(FRAME);
+		answer_all();
+	}
+	for (int i = 0; i < MOCK_TX_BUFFERS + 5; i++) {
+		xmit(FRAME);
+	}
+	test_assert_equal(tx.sring->req_prod, 1000u + MOCK_TX_BUFFERS);
+	test_assert_equal(nf.backlog_len, 5);
+	test_assert_zero(ksleep(1)); /* others run meanwhile */
 }
 
 /* As when the timer has run out. */

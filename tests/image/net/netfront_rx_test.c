@@ -141,7 +141,7 @@ TEST_CASE("a failed frame is stepped over, with its other slots") {
 	check_frame(64);
 }
 
-TEST_CASE("the stack's copy does not change when the backend writes late") {
+TEST_CASE("N16 the stack's copy does not change when the backend writes late") {
 	mock_rx_put(&mock, data, 1000, 0, 0);
 	test_assert_equal(next(), NETFRONT_RX_FRAME);
 	netfront_rx_copy(&rx, got);
@@ -171,24 +171,24 @@ TEST_CASE("extra info may stand in front of further data") {
 
 /* ---- Attacks: N1 to N10 ---- */
 
-TEST_CASE("more responses than the ring holds break it") {
+TEST_CASE("N1 more responses than the ring holds break it") {
 	mock.rsp_prod += rx.ring.slots + 1;
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("more responses than requests break it") {
+TEST_CASE("N1 more responses than requests break it") {
 	mock.rsp_prod += MOCK_RX_BUFFERS + 1;
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("responses that go backwards break it") {
+TEST_CASE("N2 responses that go backwards break it") {
 	mock_rx_put(&mock, data, 60, 0, 0);
 	check_frame(60);
 	mock.rsp_prod -= 1;
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("an id beyond the buffers breaks it") {
+TEST_CASE("N3 an id beyond the buffers breaks it") {
 	mock_rx_respond(&mock, MOCK_RX_BUFFERS, 0, 0, 60);
 	test_assert_equal(next(), -EPROTO);
 	mock_rx_start(&mock, &rx, 0);
@@ -196,7 +196,7 @@ TEST_CASE("an id beyond the buffers breaks it") {
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("an id twice in one frame breaks it") {
+TEST_CASE("N5 an id twice in one frame breaks it") {
 	uint16_t id = take_id();
 
 	mock_rx_respond(&mock, id, 0, NETRXF_more_data, 60);
@@ -204,8 +204,9 @@ TEST_CASE("an id twice in one frame breaks it") {
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("an id twice in one batch breaks it: the page is posted again, but "
-          "the backend cannot know yet") {
+TEST_CASE(
+    "N5 an id twice in one batch breaks it: the page is posted again, but "
+    "the backend cannot know yet") {
 	uint16_t id = take_id();
 
 	mock_rx_respond(&mock, id, 0, 0, 60);
@@ -215,13 +216,13 @@ TEST_CASE("an id twice in one batch breaks it: the page is posted again, but "
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("an id whose page is not posted breaks it") {
+TEST_CASE("N4 an id whose page is not posted breaks it") {
 	rx.buf[5].posted = false;
 	mock_rx_respond(&mock, 5, 0, 0, 60);
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("data that reaches beyond its page breaks it") {
+TEST_CASE("N6 data that reaches beyond its page breaks it") {
 	static const struct {
 		uint16_t offset;
 		int16_t status;
@@ -235,7 +236,7 @@ TEST_CASE("data that reaches beyond its page breaks it") {
 	}
 }
 
-TEST_CASE("a slot without data is an empty frame, nothing worse") {
+TEST_CASE("N6 a slot without data is an empty frame, nothing worse") {
 	mock_rx_respond(&mock, take_id(), 0, 0, 0);
 	test_assert_equal(next(), NETFRONT_RX_FRAME);
 	test_assert_zero(rx.chain.len);
@@ -243,7 +244,7 @@ TEST_CASE("a slot without data is an empty frame, nothing worse") {
 	test_assert_equal(posted(), MOCK_RX_BUFFERS);
 }
 
-TEST_CASE("every negative status is a failed frame") {
+TEST_CASE("N6 every negative status is a failed frame") {
 	static const int16_t status[] = {-1, -2, -3, -100, -32768};
 
 	for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
@@ -254,7 +255,7 @@ TEST_CASE("every negative status is a failed frame") {
 	test_assert_equal(posted(), MOCK_RX_BUFFERS);
 }
 
-TEST_CASE("a chain of 18 slots is a frame, one of 19 breaks the ring") {
+TEST_CASE("N7 a chain of 18 slots is a frame, one of 19 breaks the ring") {
 	for (int i = 1; i <= NETFRONT_RX_CHAIN_MAX; i++) {
 		mock_rx_put(&mock, data, 10, 0,
 		    i < NETFRONT_RX_CHAIN_MAX ? NETRXF_more_data : 0);
@@ -268,7 +269,7 @@ TEST_CASE("a chain of 18 slots is a frame, one of 19 breaks the ring") {
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("extra info without end breaks the ring") {
+TEST_CASE("N8 extra info without end breaks the ring") {
 	mock_rx_put(&mock, data, 100, 0, NETRXF_extra_info);
 	for (int i = 0; i < NETFRONT_RX_CHAIN_MAX; i++) {
 		take_id();
@@ -278,7 +279,7 @@ TEST_CASE("extra info without end breaks the ring") {
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("extra info of a type that there is not breaks the ring") {
+TEST_CASE("N8 extra info of a type that there is not breaks the ring") {
 	static const uint8_t type[] = {XEN_NETIF_EXTRA_TYPE_NONE,
 	    XEN_NETIF_EXTRA_TYPE_MAX, 255};
 
@@ -291,7 +292,7 @@ TEST_CASE("extra info of a type that there is not breaks the ring") {
 	}
 }
 
-TEST_CASE("offload of size 0 or of an unknown kind breaks the ring") {
+TEST_CASE("N10 offload of size 0 or of an unknown kind breaks the ring") {
 	mock_rx_put(&mock, data, 100, 0, NETRXF_extra_info);
 	take_id();
 	mock_rx_extra(&mock, XEN_NETIF_EXTRA_TYPE_GSO, 0, 0,
@@ -304,7 +305,7 @@ TEST_CASE("offload of size 0 or of an unknown kind breaks the ring") {
 	test_assert_equal(next(), -EPROTO);
 }
 
-TEST_CASE("extra info that never comes is waited for, not made up") {
+TEST_CASE("N8 extra info that never comes is waited for, not made up") {
 	mock_rx_put(&mock, data, 100, 0, NETRXF_extra_info);
 	test_assert_equal(next(), NETFRONT_RX_NONE);
 	test_assert_equal(next(), NETFRONT_RX_NONE);

@@ -77,7 +77,7 @@ TEST_CASE("a short frame is padded with zeroes to 60 bytes") {
 	}
 }
 
-TEST_CASE("nothing of a long frame is left behind a shorter one") {
+TEST_CASE("N17 nothing of a long frame is left behind a shorter one") {
 	for (int i = 0; i < 4; i++) {
 		test_assert_zero(mock_tx_send(&mock, data, i % 2 ? 100 : 4096));
 		check_single(i % 2 ? 100 : 4096);
@@ -218,7 +218,7 @@ TEST_CASE("completions come in any order") {
 	test_assert_equal(tx.free, MOCK_TX_BUFFERS);
 }
 
-TEST_CASE("lost frames are counted and their buffers come back") {
+TEST_CASE("N12 lost frames are counted and their buffers come back") {
 	test_assert_zero(mock_tx_send(&mock, data, 60));
 	test_assert_zero(mock_tx_send(&mock, data, 60));
 	mock_tx_respond(&mock, take()->id, NETIF_RSP_DROPPED);
@@ -230,26 +230,26 @@ TEST_CASE("lost frames are counted and their buffers come back") {
 
 /* ---- Attacks ---- */
 
-TEST_CASE("more responses than requests break it") {
+TEST_CASE("N1 more responses than requests break it") {
 	test_assert_zero(mock_tx_send(&mock, data, 60));
 	take();
 	mock.rsp_prod += 2;
 	test_assert_equal(reclaim(), -EPROTO);
 }
 
-TEST_CASE("responses that go backwards break it") {
+TEST_CASE("N2 responses that go backwards break it") {
 	mock.rsp_prod -= 1;
 	test_assert_equal(reclaim(), -EPROTO);
 }
 
-TEST_CASE("an id beyond the buffers breaks it") {
+TEST_CASE("N3 an id beyond the buffers breaks it") {
 	test_assert_zero(mock_tx_send(&mock, data, 60));
 	take();
 	mock_tx_respond(&mock, MOCK_TX_BUFFERS, NETIF_RSP_OKAY);
 	test_assert_equal(reclaim(), -EPROTO);
 }
 
-TEST_CASE("an id that is not in flight breaks it") {
+TEST_CASE("N4 an id that is not in flight breaks it") {
 	uint16_t id;
 
 	test_assert_zero(mock_tx_send(&mock, data, 60));
@@ -258,7 +258,7 @@ TEST_CASE("an id that is not in flight breaks it") {
 	test_assert_equal(reclaim(), -EPROTO);
 }
 
-TEST_CASE("the same id twice breaks it") {
+TEST_CASE("N5 the same id twice breaks it") {
 	uint16_t id;
 
 	test_assert_zero(mock_tx_send(&mock, data, 60));
@@ -270,13 +270,13 @@ TEST_CASE("the same id twice breaks it") {
 	test_assert_equal(reclaim(), -EPROTO);
 }
 
-TEST_CASE("a null response to data breaks it") {
+TEST_CASE("N12 a null response to data breaks it") {
 	test_assert_zero(mock_tx_send(&mock, data, 60));
 	mock_tx_respond(&mock, take()->id, NETIF_RSP_NULL);
 	test_assert_equal(reclaim(), -EPROTO);
 }
 
-TEST_CASE("a status that there is not breaks it") {
+TEST_CASE("N12 a status that there is not breaks it") {
 	static const int16_t status[] = {2, 77, 32767, -3, -32768};
 
 	for (size_t i = 0; i < sizeof status / sizeof *status; i++) {

@@ -160,28 +160,28 @@ static size_t blkq_sectors_len(const struct blkq *q, size_t len) {
 	return (len + q->sector_size - 1) / q->sector_size * q->sector_size;
 }
 
+/* The backend sees the padding of what follows, so that is cleared too. */
+
 static void blkq_fill_segment(struct blkif_request_segment *seg,
     const struct xen_pagegroup *group, unsigned int page, size_t len) {
 	size_t in_page = smaller(len - page * XEN_PAGE_SIZE, XEN_PAGE_SIZE);
 
-	*seg = (struct blkif_request_segment){
-	    .gref = group->refs[page],
-	    .first_sect = 0,
-	    .last_sect = in_page / BLKQ_SECTOR - 1,
-	};
+	memset(seg, 0, sizeof(*seg));
+	seg->gref = group->refs[page];
+	seg->last_sect = in_page / BLKQ_SECTOR - 1;
 }
 
 static int blkq_add_direct(struct blkq *q, const struct blkq_slot *slot,
     size_t len, uint64_t sector) {
-	struct blkif_request req = {
-	    .operation = slot->op,
-	    .nr_segments = pages_of(len),
-	    .handle = q->handle,
-	    .id = slot - q->slots,
-	    .sector_number = sector,
-	};
+	struct blkif_request req;
 	unsigned int i;
 
+	memset(&req, 0, sizeof(req));
+	req.operation = slot->op;
+	req.nr_segments = pages_of(len);
+	req.handle = q->handle;
+	req.id = slot - q->slots;
+	req.sector_number = sector;
 	for (i = 0; i < req.nr_segments; i++) {
 		blkq_fill_segment(&req.seg[i], slot->group, i, len);
 	}
@@ -190,18 +190,18 @@ static int blkq_add_direct(struct blkq *q, const struct blkq_slot *slot,
 
 static int blkq_add_indirect(struct blkq *q, const struct blkq_slot *slot,
     size_t len, uint64_t sector) {
-	struct blkif_request_indirect req = {
-	    .operation = BLKIF_OP_INDIRECT,
-	    .indirect_op = slot->op,
-	    .nr_segments = pages_of(len),
-	    .handle = q->handle,
-	    .id = slot - q->slots,
-	    .sector_number = sector,
-	    .indirect_grefs = {slot->indirect->refs[0]},
-	};
 	struct blkif_request_segment *segs = (void *)slot->indirect->va;
+	struct blkif_request_indirect req;
 	unsigned int i;
 
+	memset(&req, 0, sizeof(req));
+	req.operation = BLKIF_OP_INDIRECT;
+	req.indirect_op = slot->op;
+	req.nr_segments = pages_of(len);
+	req.handle = q->handle;
+	req.id = slot - q->slots;
+	req.sector_number = sector;
+	req.indirect_grefs[0] = slot->indirect->refs[0];
 	for (i = 0; i < req.nr_segments; i++) {
 		blkq_fill_segment(&segs[i], slot->group, i, len);
 	}
@@ -209,26 +209,28 @@ static int blkq_add_indirect(struct blkq *q, const struct blkq_slot *slot,
 }
 
 static int blkq_add_flush(struct blkq *q, const struct blkq_slot *slot) {
-	struct blkif_request req = {
-	    .operation = slot->op,
-	    .handle = q->handle,
-	    .id = slot - q->slots,
-	};
+	struct blkif_request req;
 
+	memset(&req, 0, sizeof(req));
+	req.operation = slot->op;
+	req.handle = q->handle;
+	req.id = slot - q->slots;
 	return xen_ring_add(&q->ring, &req, sizeof(req));
 }
 
 static int blkq_add_discard(struct blkq *q, const struct blkq_slot *slot) {
 	const struct xen_blk_io *io = slot->io;
-	struct blkif_request_discard req = {
-	    .operation = slot->op,
-	    .flag = io->op == XEN_BLK_DISCARD_SECURE ? BLKIF_DISCARD_SECURE : 0,
-	    .handle = q->handle,
-	    .id = slot - q->slots,
-	    .sector_number = io->offset / BLKQ_SECTOR,
-	    .nr_sectors = io->len / BLKQ_SECTOR,
-	};
+	struct blkif_request_discard req;
 
+	memset(&req, 0, sizeof(req));
+	req.operation = slot->op;
+	if (io->op == XEN_BLK_DISCARD_SECURE) {
+		req.flag = BLKIF_DISCARD_SECURE;
+	}
+	req.handle = q->handle;
+	req.id = slot - q->slots;
+	req.sector_number = io->offset / BLKQ_SECTOR;
+	req.nr_sectors = io->len / BLKQ_SECTOR;
 	return xen_ring_add(&q->ring, &req, sizeof(req));
 }
 

@@ -134,9 +134,18 @@ void blkback_push_index(struct blkback *bb, uint32_t prod) {
 
 /* ---- Requests ---- */
 
-static bool segment_valid(const struct blkif_request_segment *seg) {
+/* What the disk is addressed in; the protocol counts 512 bytes anyway. */
+static unsigned int sector_size(void) {
+	return atoi(sim_option("SECTOR", "512"));
+}
+
+static bool segment_valid(const struct blkif_request_segment *seg,
+    uint64_t sector) {
+	unsigned int unit = sector_size() / SECTOR;
+
 	return seg->first_sect <= seg->last_sect
-	       && seg->last_sect < SIM_PAGE / SECTOR;
+	       && seg->last_sect < SIM_PAGE / SECTOR && seg->first_sect % unit == 0
+	       && (seg->last_sect + 1) % unit == 0 && sector % unit == 0;
 }
 
 static bool segment_do(struct job *job, unsigned int i, uint64_t *sector) {
@@ -146,7 +155,7 @@ static bool segment_do(struct job *job, unsigned int i, uint64_t *sector) {
 	unsigned int count = seg->last_sect - seg->first_sect + 1;
 	uint8_t *page, *disk = bb->disk + *sector * SECTOR;
 
-	if (!segment_valid(seg) || *sector + count > DISK_SIZE / SECTOR) {
+	if (!segment_valid(seg, *sector) || *sector + count > DISK_SIZE / SECTOR) {
 		sim_fault("vbd %u: segment %u..%u at sector %" PRIu64, bb->vdev,
 		    seg->first_sect, seg->last_sect, *sector);
 		return false;
@@ -399,7 +408,7 @@ static void connect(struct blkback *bb) {
 	discard_keys(bb);
 	key_number(bb, "sectors", bb->sectors);
 	key_number(bb, "info", bb->readonly ? VDISK_READONLY : 0);
-	key_number(bb, "sector-size", SECTOR);
+	key_number(bb, "sector-size", sector_size());
 	state_set(bb, XenbusStateConnected);
 	ring_work(bb);
 }

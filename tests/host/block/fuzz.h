@@ -12,6 +12,12 @@
 /** Runs one seed; returns the number of the check that failed, or 0. */
 extern int fuzz_seed(unsigned int seed, bool hostile);
 
+/**
+ * Moves so many transfers, minding the pool after each; returns how many were
+ * right, a few more if all.
+ */
+extern unsigned long longrun(unsigned long transfers, bool persistent);
+
 /** Transfers that the seeds so far moved, and those that failed. */
 extern unsigned long fuzz_good, fuzz_bad;
 

@@ -13,6 +13,9 @@
 #define PAGE  4096
 #define PAGES 4096
 
+/* Of a long run; there are two. */
+#define TRANSFERS 500000
+
 static char arena[PAGES][PAGE] __attribute__((aligned(PAGE)));
 static bool taken[PAGES];
 
@@ -65,6 +68,14 @@ static bool run(unsigned int seed, bool hostile) {
 	return failed == 0;
 }
 
+static bool run_long(bool persistent) {
+	unsigned long done = longrun(TRANSFERS, persistent);
+
+	printf("blkfront: %lu transfers, the pool whole after each, %s\n", done,
+	    persistent ? "persistent grants" : "grants per request");
+	return done >= TRANSFERS;
+}
+
 int main(int argc, char **argv) {
 	unsigned int first = argc > 1 ? strtoul(argv[1], NULL, 0) : 1;
 	unsigned int seeds = argc > 2 ? strtoul(argv[2], NULL, 0) : 400;
@@ -75,6 +86,8 @@ int main(int argc, char **argv) {
 		*(run(seed, false) ? &passed : &failed) += 1;
 		*(run(seed, true) ? &passed : &failed) += 1;
 	}
+	*(run_long(true) ? &passed : &failed) += 1;
+	*(run_long(false) ? &passed : &failed) += 1;
 	printf("blkfront: %lu transfers done, %lu failed by the backend, %ld s of "
 	       "its time\n",
 	    fuzz_good, fuzz_bad, kernel_time_ms() / 1000);

@@ -9,6 +9,7 @@
  */
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <asm/xen/barrier.h>
@@ -16,6 +17,7 @@
 #include <kernel/sched/sched_lock.h>
 
 #include "fuzz.h"
+#include "kernel.h"
 #include "mock_blkback.h"
 
 #define TRANSFERS 16
@@ -38,36 +40,36 @@ struct transfer {
 	bool known;
 };
 
-unsigned long fuzz_good, fuzz_bad;
+const unsigned int fuzz_seeds = 400;
 
+static unsigned long good, bad;
 static struct mock_blkback mock;
 static struct transfer transfers[TRANSFERS];
-static uint64_t state;
 static bool hostile;
-
-static unsigned int random_below(unsigned int limit) {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (state >> 11) % limit;
-}
 
 static uint64_t any_number(void) {
 	static const uint64_t edges[] = {0, 1, MOCK_SLOTS - 1, MOCK_SLOTS, 255, 256,
 	    0x7fffffff, 0x80000000, UINT32_MAX, (uint64_t)1 << 32, UINT64_MAX};
 
-	if (random_below(2)) {
-		return edges[random_below(sizeof(edges) / sizeof(edges[0]))];
+	if (chance_below(2)) {
+		return edges[chance_below(sizeof(edges) / sizeof(edges[0]))];
 	}
-	return random_below(MOCK_SLOTS);
+	return chance_below(MOCK_SLOTS);
 }
 
 static void fill(char *buf, size_t len) {
-	unsigned int seed = random_below(1u << 30);
+	uint64_t seed = chance_below(0x10000);
 
-	while (len-- > 0) {
-		seed = seed * 1664525 + 1013904223;
-		*buf++ = seed >> 24;
+	for (; len > 0; buf++, len--) {
+		if (len >= sizeof(seed)) {
+			seed = seed * 6364136223846793005ull + 1442695040888963407ull;
+			memcpy(buf, &seed, sizeof(seed));
+			buf += sizeof(seed) - 1;
+			len -= sizeof(seed) - 1;
+		}
+		else {
+			*buf = (char)len;
+		}
 	}
 }
 
@@ -75,20 +77,20 @@ static void fill(char *buf, size_t len) {
 
 /** Mostly reads and writes. */
 static enum xen_blk_op random_op(void) {
-	switch (random_below(20)) {
+	switch (chance_below(20)) {
 	case 0:
 		return XEN_BLK_FLUSH;
 	case 1:
 		return XEN_BLK_DISCARD;
 	default:
-		return random_below(2) ? XEN_BLK_WRITE : XEN_BLK_READ;
+		return chance_below(2) ? XEN_BLK_WRITE : XEN_BLK_READ;
 	}
 }
 
 static void submit(struct transfer *t) {
 	unsigned int sectors = PART / mock.q.sector_size;
-	unsigned int first = random_below(sectors);
-	unsigned int count = 1 + random_below(sectors - first);
+	unsigned int first = chance_below(sectors);
+	unsigned int count = 1 + chance_below(sectors - first);
 
 	t->io = (struct xen_blk_io){
 	    .op = random_op(),
@@ -106,8 +108,8 @@ static void submit(struct transfer *t) {
 	else if (t->io.op == XEN_BLK_DISCARD) {
 		memset(t->disk + t->io.offset % PART, 0, t->io.len);
 	}
-	else if (t->io.len > 1 && random_below(4) == 0) {
-		t->io.len -= random_below(mock.q.sector_size); /* part of a sector */
+	else if (t->io.len > 1 && chance_below(4) == 0) {
+		t->io.len -= chance_below(mock.q.sector_size); /* part of a sector */
 	}
 	t->busy = blkq_submit(&mock.q, &t->io) == 0;
 	if (!t->busy && t->io.op != XEN_BLK_READ) {
@@ -118,12 +120,12 @@ static void submit(struct transfer *t) {
 static int harvest(struct transfer *t) {
 	t->busy = false;
 	if (t->io.result != 0) {
-		fuzz_bad++;
+		bad++;
 		t->known =
 		    t->known && (t->io.op == XEN_BLK_READ || t->io.op == XEN_BLK_FLUSH);
 		return 0;
 	}
-	fuzz_good++;
+	good++;
 	if (!hostile && t->known && t->io.op == XEN_BLK_READ) {
 		REQUIRE(
 		    memcmp(t->io.buf, t->disk + t->io.offset % PART, t->io.len) == 0);
@@ -147,22 +149,22 @@ static int harvest_all(void) {
 
 static void answer(unsigned int index) {
 	struct blkif_request *req = &mock.reqs[index];
-	int16_t status = random_below(10) ? BLKIF_RSP_OKAY : BLKIF_RSP_ERROR;
+	int16_t status = chance_below(10) ? BLKIF_RSP_OKAY : BLKIF_RSP_ERROR;
 	bool indirect = req->operation == BLKIF_OP_INDIRECT;
 	struct blkif_request_indirect *ind = (void *)req;
 	uint8_t op = indirect ? ind->indirect_op : req->operation;
 	uint64_t id = indirect ? ind->id : req->id;
 
-	if (!hostile || random_below(4)) {
+	if (!hostile || chance_below(4)) {
 		mock_execute(&mock, index);
 	}
-	if (hostile && random_below(12) == 0) {
+	if (hostile && chance_below(12) == 0) {
 		id = any_number();
 	}
-	if (hostile && random_below(20) == 0) {
+	if (hostile && chance_below(20) == 0) {
 		op = any_number();
 	}
-	if (hostile && random_below(20) == 0) {
+	if (hostile && chance_below(20) == 0) {
 		status = any_number();
 	}
 	mock_respond(&mock, id, op, status);
@@ -171,20 +173,20 @@ static void answer(unsigned int index) {
 
 static void scribble(void) {
 	char *ring = (char *)mock.sring;
-	unsigned int i = random_below(MOCK_SLOTS);
+	unsigned int i = chance_below(MOCK_SLOTS);
 	const struct xen_pagegroup *group =
 	    mock.q.slots != NULL ? mock.q.slots[i].group : NULL;
 
-	if (random_below(2) && group != NULL) {
+	if (chance_below(2) && group != NULL) {
 		fill(group->va, group->pages * XEN_PAGE_SIZE);
 		return;
 	}
 	/* Anything but the indices, which have a move of their own. */
-	fill(ring + 64 + random_below(3900), 1 + random_below(100));
+	fill(ring + 64 + chance_below(3900), 1 + chance_below(100));
 }
 
 static void backend_step(void) {
-	unsigned int what = random_below(hostile ? 60 : 50);
+	unsigned int what = chance_below(hostile ? 60 : 50);
 
 	if (mock.q.slots == NULL) {
 		return;
@@ -193,7 +195,7 @@ static void backend_step(void) {
 		mock_take(&mock);
 	}
 	else if (what < 40 && mock.taken > 0) {
-		answer(random_below(mock.taken));
+		answer(chance_below(mock.taken));
 	}
 	else if (what < 50) {
 		mock_publish(&mock);
@@ -208,14 +210,14 @@ static void backend_step(void) {
 }
 
 /* A hostile backend may do nothing, so that its disk is given up. */
-void fuzz_elapsed(void) {
+static void wait_meanwhile(void) {
 	if (hostile) {
 		backend_step();
 		return;
 	}
 	mock_take(&mock);
 	while (mock.taken > 0) {
-		answer(random_below(mock.taken));
+		answer(chance_below(mock.taken));
 	}
 	mock_publish(&mock);
 }
@@ -223,8 +225,8 @@ void fuzz_elapsed(void) {
 /* A run */
 
 static int step(void) {
-	unsigned int what = random_below(10);
-	struct transfer *t = &transfers[random_below(TRANSFERS)];
+	unsigned int what = chance_below(10);
+	struct transfer *t = &transfers[chance_below(TRANSFERS)];
 	unsigned int i;
 
 	if (what < 3 && !t->busy) {
@@ -236,7 +238,7 @@ static int step(void) {
 	else if (what < 6) {
 		mock_deliver(&mock);
 	}
-	else if (random_below(STEPS) == 0 && t->busy) {
+	else if (chance_below(STEPS) == 0 && t->busy) {
 		blkq_wait(&mock.q, &t->io);
 		REQUIRE(t->io.complete);
 	}
@@ -271,7 +273,7 @@ static int run(void) {
 	unsigned int i;
 	int failed = 0;
 
-	for (i = 0; i < STEPS && failed == 0; i++) {
+	for (i = 0; i < STEPS && failed == 0 && !chance_over(); i++) {
 		failed = step();
 	}
 	if (failed == 0 && !hostile) {
@@ -295,20 +297,21 @@ static int finish(int failed) {
 	return 0;
 }
 
-int fuzz_seed(unsigned int seed, bool is_hostile) {
+int fuzz_run(bool is_hostile) {
 	struct mock_conf conf;
 	unsigned int i;
 
 	hostile = is_hostile;
-	state = seed * 0x9e3779b97f4a7c15ull + 1;
+	kernel_on_wait = wait_meanwhile;
+	memset(mock_disk, 0, sizeof(mock_disk));
 	conf = (struct mock_conf){
-	    .persistent = random_below(2),
-	    .max_segs = random_below(2) ? 11 : 16 << random_below(3),
-	    .sector_size = random_below(4) ? 512 : 4096,
-	    .budget = 12 + random_below(300),
-	    .turn_bytes = 1 + random_below(200000),
-	    .ring_start = 0u - random_below(100),
-	    .ring_order = random_below(4) ? 0 : random_below(MOCK_RING_ORDER + 1),
+	    .persistent = chance_below(2),
+	    .max_segs = chance_below(2) ? 11 : 16 << chance_below(3),
+	    .sector_size = chance_below(4) ? 512 : 4096,
+	    .budget = 12 + chance_below(300),
+	    .turn_bytes = 1 + chance_below(200000),
+	    .ring_start = 0u - chance_below(100),
+	    .ring_order = chance_below(4) ? 0 : chance_below(MOCK_RING_ORDER + 1),
 	};
 	for (i = 0; i < TRANSFERS; i++) {
 		transfers[i].busy = false;
@@ -317,4 +320,10 @@ int fuzz_seed(unsigned int seed, bool is_hostile) {
 	}
 	REQUIRE(mock_start(&mock, &conf) == 0);
 	return finish(run());
+}
+
+void fuzz_report(void) {
+	printf("blkfront: %lu transfers done, %lu failed by the backend, %ld s of "
+	       "its time\n",
+	    good, bad, kernel_time_ms() / 1000);
 }

@@ -7,6 +7,7 @@
  * keeps its promises.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <asm/xen/barrier.h>
@@ -22,6 +23,7 @@
 #include <drivers/xen/netfront/netfront_tx.h>
 
 #include "fuzz.h"
+#include "kernel.h"
 
 #define BUFFERS 40
 #define ROUNDS  200
@@ -34,33 +36,26 @@
 		}                    \
 	} while (0)
 
-unsigned long fuzz_good, fuzz_bad;
+const unsigned int fuzz_seeds = 300;
 
-static uint64_t state;
+static unsigned long good, bad;
 static bool hostile;
-
-static unsigned int random_below(unsigned int limit) {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (state >> 11) % limit;
-}
 
 /* Sometimes, and then only a hostile one. */
 static bool attack(unsigned int odds) {
-	return hostile && random_below(odds) == 0;
+	return hostile && chance_below(odds) == 0;
 }
 
 static uint16_t any_u16(void) {
 	static const uint16_t edges[] = {0, 1, BUFFERS - 1, BUFFERS, 255, 256, 4095,
 	    4096, 4097, 0x7fff, 0x8000, 0xfffe, 0xffff};
 
-	return random_below(2) ? edges[random_below(13)] : random_below(0x10000);
+	return chance_below(2) ? edges[chance_below(13)] : chance_below(0x10000);
 }
 
 static void fill(uint8_t *p, size_t len) {
 	for (size_t i = 0; i < len; i++) {
-		p[i] = random_below(256);
+		p[i] = chance_below(256);
 	}
 }
 
@@ -89,7 +84,7 @@ static uint8_t rx_sent[NETFRONT_RX_CHAIN_MAX * XEN_PAGE_SIZE];
 static size_t rx_sent_len;
 
 static void rx_start(void) {
-	uint32_t start = random_below(2) ? 0xffffff80u : 0;
+	uint32_t start = chance_below(2) ? 0xffffff80u : 0;
 
 	memset(&rx, 0, sizeof(rx));
 	xen_ring_init(&rx.ring, ring_page, 0, sizeof(union netif_rx_sring_entry),
@@ -106,8 +101,8 @@ static void rx_slot(bool last) {
 	struct netif_rx_sring *sring = (struct netif_rx_sring *)ring_page;
 	uint32_t mask = rx.ring.slots - 1;
 	struct netif_rx_request req = sring->ring[rx_req_cons++ & mask].req;
-	uint16_t offset = random_below(64);
-	uint16_t len = random_below(XEN_PAGE_SIZE - offset + 1);
+	uint16_t offset = chance_below(64);
+	uint16_t len = chance_below(XEN_PAGE_SIZE - offset + 1);
 	struct netif_rx_response rsp = {.id = req.id,
 	    .offset = offset,
 	    .status = (int16_t)len};
@@ -120,7 +115,7 @@ static void rx_slot(bool last) {
 		uint16_t *field[] = {&rsp.id, &rsp.offset, &rsp.flags,
 		    (uint16_t *)&rsp.status};
 
-		*field[random_below(4)] = any_u16();
+		*field[chance_below(4)] = any_u16();
 	}
 	sring->ring[rx_rsp_prod++ & mask].rsp = rsp;
 }
@@ -161,7 +156,7 @@ static int rx_take(void) {
 	process_free(copy);
 	REQUIRE(ret);
 	REQUIRE(netfront_rx_recycle(&rx) == 0);
-	fuzz_good++;
+	good++;
 	return 0;
 }
 
@@ -171,7 +166,7 @@ static int fuzz_rx(void) {
 	rx_start();
 	REQUIRE(netfront_rx_post_all(&rx) == 0);
 	for (int round = 0; round < ROUNDS; round++) {
-		unsigned int slots = 1 + random_below(NETFRONT_RX_CHAIN_MAX);
+		unsigned int slots = 1 + chance_below(NETFRONT_RX_CHAIN_MAX);
 
 		xen_ring_kick(&rx.ring);
 		rx_sent_len = 0;
@@ -185,7 +180,7 @@ static int fuzz_rx(void) {
 		ret = rx_take();
 		if (ret == -EPROTO) {
 			REQUIRE(hostile);
-			fuzz_bad++;
+			bad++;
 			return 0;
 		}
 		if (ret != 0) {
@@ -204,7 +199,7 @@ static uint16_t tx_ids[NETFRONT_TX_MAX];
 static unsigned int tx_waiting;
 
 static void tx_start(void) {
-	uint32_t start = random_below(2) ? 0xffffff80u : 0;
+	uint32_t start = chance_below(2) ? 0xffffff80u : 0;
 
 	memset(&tx, 0, sizeof(tx));
 	xen_ring_init(&tx.ring, ring_page, 0, sizeof(union netif_tx_sring_entry),
@@ -227,7 +222,7 @@ static void tx_cut(struct netfront_tx_packet *packet, size_t len) {
 	packet->pieces = 0;
 	packet->len = len;
 	while (at < len) {
-		size_t n = 1 + random_below(len - at);
+		size_t n = 1 + chance_below(len - at);
 
 		if (packet->pieces == NETFRONT_TX_PIECES - 1) {
 			n = len - at;
@@ -296,16 +291,16 @@ static void tx_respond(uint16_t id, int16_t status) {
 /* Answers some requests, in any order. */
 static void tx_answer(unsigned int extras) {
 	struct netif_tx_sring *sring = (struct netif_tx_sring *)ring_page;
-	unsigned int count = random_below(tx_waiting + 1);
+	unsigned int count = chance_below(tx_waiting + 1);
 
 	while (extras-- > 0) {
 		tx_respond(any_u16(), NETIF_RSP_NULL);
 	}
 	while (count-- > 0) {
-		unsigned int i = random_below(tx_waiting);
+		unsigned int i = chance_below(tx_waiting);
 
 		tx_respond(tx_ids[i],
-		    random_below(10) ? NETIF_RSP_OKAY : NETIF_RSP_DROPPED);
+		    chance_below(10) ? NETIF_RSP_OKAY : NETIF_RSP_DROPPED);
 		tx_ids[i] = tx_ids[--tx_waiting];
 	}
 	xen_store_release(&sring->rsp_prod,
@@ -317,18 +312,18 @@ static int fuzz_tx(void) {
 	fill(tx_data, sizeof(tx_data));
 	for (int round = 0; round < ROUNDS; round++) {
 		struct netfront_tx_packet packet = {0};
-		size_t len = 14 + random_below(random_below(3) ? 1500 : 65000);
+		size_t len = 14 + chance_below(chance_below(3) ? 1500 : 65000);
 		int err;
 
 		tx_cut(&packet, len);
-		packet.mss = random_below(2) ? 1460 : 0;
+		packet.mss = chance_below(2) ? 1460 : 0;
 		err = netfront_tx_add(&tx, &packet);
 		REQUIRE(err == 0 || err == -ENOSPC);
 		xen_ring_kick(&tx.ring);
 		if (err == 0) {
 			err = tx_receive(len, packet.mss > 0);
 			REQUIRE(err == 0 || hostile);
-			fuzz_good++;
+			good++;
 			tx_answer(packet.mss > 0);
 		}
 		else {
@@ -336,7 +331,7 @@ static int fuzz_tx(void) {
 		}
 		if (netfront_tx_reclaim(&tx) < 0) {
 			REQUIRE(hostile);
-			fuzz_bad++;
+			bad++;
 			return 0;
 		}
 		REQUIRE(hostile || tx.free + tx_waiting == BUFFERS);
@@ -355,7 +350,7 @@ static size_t make_segment(uint8_t *frame, uint32_t seq, size_t payload) {
 	frame[14] = 0x45;
 	frame[16] = (40 + payload) >> 8;
 	frame[17] = (40 + payload) & 0xff;
-	frame[23] = random_below(8) ? 6 : 17;
+	frame[23] = chance_below(8) ? 6 : 17;
 	for (int i = 0; i < 4; i++) {
 		frame[38 + i] = seq >> (24 - 8 * i);
 	}
@@ -367,15 +362,15 @@ static size_t make_segment(uint8_t *frame, uint32_t seq, size_t payload) {
 
 static void mutate(uint8_t *p, size_t len) {
 	while (len > 0 && attack(2)) {
-		p[random_below(len)] = random_below(256);
+		p[chance_below(len)] = chance_below(256);
 	}
 }
 
 static int fuzz_csum(void) {
 	for (int round = 0; round < ROUNDS; round++) {
-		size_t len = 54 + random_below(1460);
+		size_t len = 54 + chance_below(1460);
 		uint8_t *frame = process_alloc(len);
-		size_t cut = attack(4) ? random_below(len) : len;
+		size_t cut = attack(4) ? chance_below(len) : len;
 		uint8_t *exact = process_alloc(cut);
 		int err;
 
@@ -383,7 +378,7 @@ static int fuzz_csum(void) {
 		mutate(frame, len < 60 ? len : 60);
 		memcpy(exact, frame, cut);
 		err = netfront_csum_complete(exact, cut);
-		*(err == 0 ? &fuzz_good : &fuzz_bad) += 1;
+		*(err == 0 ? &good : &bad) += 1;
 		process_free(frame);
 		process_free(exact);
 		REQUIRE(err == 0 || hostile);
@@ -393,11 +388,11 @@ static int fuzz_csum(void) {
 
 static int fuzz_gso(void) {
 	struct netfront_gso gso;
-	uint32_t seq = random_below(0x10000) << 16 | random_below(0x10000);
+	uint32_t seq = chance_below(0x10000) << 16 | chance_below(0x10000);
 	bool open = false;
 
 	for (int round = 0; round < ROUNDS; round++) {
-		size_t payload = 1 + random_below(4) * 486;
+		size_t payload = 1 + chance_below(4) * 486;
 		uint8_t *frame = process_alloc(54 + payload);
 		size_t len = make_segment(frame, seq, payload);
 
@@ -412,7 +407,7 @@ static int fuzz_gso(void) {
 		process_free(frame);
 		REQUIRE(!open || gso.header_len + gso.payload <= NETFRONT_GSO_SIZE_MAX);
 		seq += payload;
-		*(open ? &fuzz_good : &fuzz_bad) += 1;
+		*(open ? &good : &bad) += 1;
 	}
 	return 0;
 }
@@ -422,18 +417,18 @@ static int fuzz_mac(void) {
 	uint8_t mac[6];
 
 	for (int round = 0; round < ROUNDS; round++) {
-		size_t len = random_below(20);
+		size_t len = chance_below(20);
 		char *text = process_alloc(len + 1);
 		int err;
 
 		for (size_t i = 0; i < len; i++) {
-			text[i] = i % 3 == 2 && random_below(20)
+			text[i] = i % 3 == 2 && chance_below(20)
 			              ? ':'
-			              : letters[random_below(28)];
+			              : letters[chance_below(28)];
 		}
 		err = netfront_mac_parse(text, mac);
 		REQUIRE(err == -EINVAL || (len == 17 && !(mac[0] & 1)));
-		*(err == 0 ? &fuzz_good : &fuzz_bad) += 1;
+		*(err == 0 ? &good : &bad) += 1;
 		process_free(text);
 	}
 	return 0;
@@ -459,12 +454,12 @@ static void archive_header(uint8_t *block, unsigned int size) {
 	unsigned int sum = 0;
 
 	memset(block, 0, USTAR_BLOCK);
-	block[0] = 'a' + random_below(26);
-	block[1] = random_below(4) ? 0 : '/';
+	block[0] = 'a' + chance_below(26);
+	block[1] = chance_below(4) ? 0 : '/';
 	for (int i = 0; i < 11; i++) {
 		block[124 + i] = '0' + (size >> (30 - 3 * i) & 7);
 	}
-	block[156] = random_below(4) ? '0' : '5';
+	block[156] = chance_below(4) ? '0' : '5';
 	memcpy(block + 257, "ustar", 6);
 	mutate(block, USTAR_BLOCK);
 	memset(block + 148, ' ', 8);
@@ -475,17 +470,17 @@ static void archive_header(uint8_t *block, unsigned int size) {
 		block[148 + i] = '0' + (sum >> (15 - 3 * i) & 7);
 	}
 	if (attack(8)) {
-		block[random_below(USTAR_BLOCK)] ^= 1;
+		block[chance_below(USTAR_BLOCK)] ^= 1;
 	}
 }
 
 static void archive_make(void) {
 	unsigned int at = 0;
 
-	archive_size = ARCHIVE_BLOCKS * USTAR_BLOCK - random_below(3) * 100;
+	archive_size = ARCHIVE_BLOCKS * USTAR_BLOCK - chance_below(3) * 100;
 	archive = process_alloc(ARCHIVE_BLOCKS * USTAR_BLOCK);
 	while (at < ARCHIVE_BLOCKS - 4) {
-		unsigned int size = random_below(1400);
+		unsigned int size = chance_below(1400);
 
 		archive_header(archive + at * USTAR_BLOCK, size);
 		at += 1 + (size + USTAR_BLOCK - 1) / USTAR_BLOCK;
@@ -500,7 +495,7 @@ static int fuzz_ustar(void) {
 	archive_make();
 	source.size = archive_size;
 	err = ustar_index_build(&index, &source, 8);
-	*(err == 0 ? &fuzz_good : &fuzz_bad) += 1;
+	*(err == 0 ? &good : &bad) += 1;
 	REQUIRE(err == 0 || hostile || err == -ENFILE || err == -EFBIG);
 	for (unsigned int i = 0; err == 0 && i < index.count; i++) {
 		const struct ustar_file *file = &index.files[i];
@@ -524,13 +519,13 @@ static int fuzz_http(void) {
 	for (int round = 0; round < ROUNDS; round++) {
 		char text[512];
 		size_t len = 0;
-		uint64_t offset = 0, length = random_below(1000);
+		uint64_t offset = 0, length = chance_below(1000);
 		uint64_t size = length;
 		size_t taken;
 		char *exact;
 
-		while (len < 300 && random_below(20)) {
-			const char *part = parts[random_below(19)];
+		while (len < 300 && chance_below(20)) {
+			const char *part = parts[chance_below(19)];
 
 			memcpy(text + len, part, strlen(part));
 			len += strlen(part);
@@ -542,10 +537,10 @@ static int fuzz_http(void) {
 		process_free(exact);
 		REQUIRE(taken <= len);
 		if (taken == 0 || request.status != 200) {
-			fuzz_bad++;
+			bad++;
 			continue;
 		}
-		fuzz_good++;
+		good++;
 		REQUIRE(strlen(request.path) < HTTP_PATH_MAX);
 		if (http_range_apply(&request, &offset, &length) != 416) {
 			REQUIRE(length <= size && offset <= size - length);
@@ -554,12 +549,11 @@ static int fuzz_http(void) {
 	return 0;
 }
 
-int fuzz_seed(unsigned int seed, bool with_attacks) {
+int fuzz_run(bool with_attacks) {
 	static int (*const checks[])(void) = {fuzz_rx, fuzz_tx, fuzz_csum, fuzz_gso,
 	    fuzz_mac, fuzz_ustar, fuzz_http};
 	int line = 0;
 
-	state = 0x9e3779b97f4a7c15ull * seed + 1;
 	hostile = with_attacks;
 	pages_take();
 	for (size_t i = 0; i < 7 && line == 0; i++) {
@@ -567,4 +561,8 @@ int fuzz_seed(unsigned int seed, bool with_attacks) {
 	}
 	pages_give();
 	return line;
+}
+
+void fuzz_report(void) {
+	printf("net: %lu inputs taken, %lu refused\n", good, bad);
 }

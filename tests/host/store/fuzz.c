@@ -18,9 +18,12 @@
 #include <mem/sysmalloc.h>
 
 #include "fuzz.h"
+#include "kernel.h"
 #include "mock_xenstored.h"
 
-unsigned long fuzz_good, fuzz_bad, fuzz_events;
+const unsigned int fuzz_seeds = 1000;
+
+static unsigned long good, bad, events;
 
 #define STEPS   200
 #define FLIGHT  48
@@ -40,12 +43,6 @@ static struct shot shots[FLIGHT];
 static struct xenstore_watch watches[WATCHES];
 static bool watching[WATCHES];
 static bool is_hostile;
-static uint32_t state;
-
-static unsigned int rnd(unsigned int below) {
-	state = state * 1664525 + 1013904223;
-	return (state >> 10) % below;
-}
 
 /* ---- The daemon ---- */
 
@@ -73,21 +70,22 @@ static void answer_read(struct mock_xenstored *m, uint32_t id) {
 /** Something that looks like a reply, more or less. */
 static void answer_nonsense(struct mock_xenstored *m, uint32_t id) {
 	static char noise[XENSTORE_PAYLOAD_MAX];
-	struct xsd_sockmsg msg = {rnd(24), id, rnd(3), rnd(64)};
+	struct xsd_sockmsg msg = {chance_below(24), id, chance_below(3),
+	    chance_below(64)};
 	size_t i;
 
 	for (i = 0; i < sizeof(noise); i++) {
-		noise[i] = rnd(3) ? '0' + rnd(10) : rnd(256);
+		noise[i] = chance_below(3) ? '0' + chance_below(10) : chance_below(256);
 	}
-	switch (rnd(8)) {
+	switch (chance_below(8)) {
 	case 0:
-		msg.len = rnd(2) ? 4097 : 0u - rnd(5000);
+		msg.len = chance_below(2) ? 4097 : 0u - chance_below(5000);
 		break;
 	case 1:
-		msg.len = rnd(XENSTORE_PAYLOAD_MAX + 1);
+		msg.len = chance_below(XENSTORE_PAYLOAD_MAX + 1);
 		break;
 	case 2:
-		msg.req_id = rnd(2) ? rnd(64) : 0u - rnd(64);
+		msg.req_id = chance_below(2) ? chance_below(64) : 0u - chance_below(64);
 		break;
 	case 3:
 		msg.type = XS_ERROR;
@@ -106,7 +104,7 @@ static void answer_nonsense(struct mock_xenstored *m, uint32_t id) {
 static void answer(struct mock_xenstored *m, const struct mock_request *req) {
 	uint32_t id = req->msg.req_id;
 
-	if (is_hostile && rnd(4) == 0) {
+	if (is_hostile && chance_below(4) == 0) {
 		answer_nonsense(m, id);
 	}
 	else if (req->msg.type == XS_READ) {
@@ -115,7 +113,7 @@ static void answer(struct mock_xenstored *m, const struct mock_request *req) {
 	else if (req->msg.type == XS_TRANSACTION_START) {
 		mock_reply(m, XS_TRANSACTION_START, id, 0, "5", 2);
 	}
-	else if (req->msg.type == XS_DIRECTORY && rnd(2)) {
+	else if (req->msg.type == XS_DIRECTORY && chance_below(2)) {
 		mock_reply(m, XS_ERROR, id, 0, "E2BIG", 6);
 	}
 	else if (req->msg.type == XS_DIRECTORY_PART) {
@@ -130,31 +128,32 @@ static void daemon_event(void) {
 	static const char *const paths[] = {"w/0", "w/1/x", "w/2", "w/3/y/z",
 	    "other", "w"};
 
-	mock_event(&mock, paths[rnd(6)], 1 + rnd(8));
+	mock_event(&mock, paths[chance_below(6)], 1 + chance_below(8));
 }
 
 static void daemon_harm(void) {
-	switch (rnd(12)) {
+	switch (chance_below(12)) {
 	case 0:
-		mock.ring.rsp_prod += rnd(3000);
+		mock.ring.rsp_prod += chance_below(3000);
 		break;
 	case 1:
-		mock.ring.rsp_prod = rnd(2) ? 0u - rnd(9) : rnd(5000);
+		mock.ring.rsp_prod =
+		    chance_below(2) ? 0u - chance_below(9) : chance_below(5000);
 		break;
 	case 2:
-		mock.ring.req_cons += rnd(3000);
+		mock.ring.req_cons += chance_below(3000);
 		break;
 	case 3:
-		mock.ring.error = rnd(3);
+		mock.ring.error = chance_below(3);
 		break;
 	case 4:
-		mock.ring.connection = rnd(3);
+		mock.ring.connection = chance_below(3);
 		break;
 	case 5:
-		mock.ring.server_features = rnd(16);
+		mock.ring.server_features = chance_below(16);
 		break;
 	case 6:
-		mock.ring.rsp[rnd(XENSTORE_RING_SIZE)] ^= 1 << rnd(8);
+		mock.ring.rsp[chance_below(XENSTORE_RING_SIZE)] ^= 1 << chance_below(8);
 		break;
 	default:
 		break;
@@ -166,7 +165,7 @@ static void daemon_harm(void) {
 static void on_event(struct xenstore_watch *watch, const char *path,
     unsigned int count) {
 	(void)watch;
-	fuzz_events += path[0] != '\0' ? count : 0;
+	events += path[0] != '\0' ? count : 0;
 }
 
 static void shot_end(struct shot *s) {
@@ -176,29 +175,30 @@ static void shot_end(struct shot *s) {
 }
 
 static void shot_read(struct shot *s) {
-	size_t size = rnd(4) ? 64 : rnd(XENSTORE_PAYLOAD_MAX + 2);
+	size_t size = chance_below(4) ? 64 : chance_below(XENSTORE_PAYLOAD_MAX + 2);
 
 	s->buf = sysmalloc(size);
 	s->data = sysmalloc(1);
-	xenstore_request_read(&s->req, rnd(3), "some/key", s->buf, size);
+	xenstore_request_read(&s->req, chance_below(3), "some/key", s->buf, size);
 }
 
 static void shot_write(struct shot *s) {
-	size_t size = rnd(4) ? rnd(64) : rnd(XENSTORE_PAYLOAD_MAX);
+	size_t size =
+	    chance_below(4) ? chance_below(64) : chance_below(XENSTORE_PAYLOAD_MAX);
 
 	s->buf = sysmalloc(1);
 	s->data = sysmalloc(size);
 	memset(s->data, 'd', size);
-	xenstore_request_write(&s->req, rnd(3), "some/key", s->data, size);
+	xenstore_request_write(&s->req, chance_below(3), "some/key", s->data, size);
 }
 
 static void client_submit(void) {
-	struct shot *s = &shots[rnd(FLIGHT)];
+	struct shot *s = &shots[chance_below(FLIGHT)];
 
 	if (s->used) {
 		return;
 	}
-	if (rnd(2)) {
+	if (chance_below(2)) {
 		shot_read(s);
 	}
 	else {
@@ -246,7 +246,7 @@ static int client_wait(struct shot *s) {
 	if (!is_hostile && ret != 0 && ret != -ETIMEDOUT) {
 		return __LINE__;
 	}
-	*(ret ? &fuzz_bad : &fuzz_good) += 1;
+	*(ret ? &bad : &good) += 1;
 	shot_end(s);
 	return 0;
 }
@@ -275,7 +275,7 @@ static void client_list(void) {
 
 	if (xs_directory(conn, 0, "dir", &list) == 0) {
 		while ((name = xenstore_list_next(&list, name))) {
-			fuzz_good += strlen(name) == SIZE_MAX;
+			good += strlen(name) == SIZE_MAX;
 		}
 		xenstore_list_free(&list);
 	}
@@ -285,9 +285,9 @@ static void client_misc(void) {
 	char text[32];
 	unsigned int i;
 
-	switch (rnd(6)) {
+	switch (chance_below(6)) {
 	case 0:
-		client_watch(rnd(WATCHES));
+		client_watch(chance_below(WATCHES));
 		break;
 	case 1:
 		client_list();
@@ -299,7 +299,7 @@ static void client_misc(void) {
 		xs_read(conn, 0, "short", text, sizeof(text));
 		break;
 	default:
-		for (i = rnd(8); i > 0 && xs_dispatch(conn); i--) {}
+		for (i = chance_below(8); i > 0 && xs_dispatch(conn); i--) {}
 		break;
 	}
 }
@@ -307,13 +307,13 @@ static void client_misc(void) {
 /* ---- A seed ---- */
 
 static int step(void) {
-	switch (rnd(10)) {
+	switch (chance_below(10)) {
 	case 0:
 		mock.asleep = !mock.asleep;
 		break;
 	case 1:
-		mock.chunk = rnd(3) ? 0 : rnd(50);
-		mock.slow = rnd(2);
+		mock.chunk = chance_below(3) ? 0 : chance_below(50);
+		mock.slow = chance_below(2);
 		break;
 	case 2:
 		daemon_event();
@@ -322,7 +322,7 @@ static int step(void) {
 		client_misc();
 		break;
 	case 4:
-		return client_wait(&shots[rnd(FLIGHT)]);
+		return client_wait(&shots[chance_below(FLIGHT)]);
 	case 5:
 		mock_run(&mock);
 		break;
@@ -374,16 +374,16 @@ static int finish(void) {
 	return 0;
 }
 
-int fuzz_seed(unsigned int seed, bool hostile) {
+int fuzz_run(bool hostile) {
 	unsigned int i;
 	int line;
 
 	is_hostile = hostile;
-	state = seed;
 	memset(watching, 0, sizeof(watching));
-	mock_open(&mock, rnd(2) ? 0u - rnd(3000) : rnd(3000));
+	mock_open(&mock,
+	    chance_below(2) ? 0u - chance_below(3000) : chance_below(3000));
 	mock.answer = answer;
-	for (i = 0; i < STEPS; i++) {
+	for (i = 0; i < STEPS && !chance_over(); i++) {
 		line = step();
 		if (line) {
 			return line;
@@ -392,4 +392,10 @@ int fuzz_seed(unsigned int seed, bool hostile) {
 	line = finish();
 	xs_close(conn);
 	return line;
+}
+
+void fuzz_report(void) {
+	printf("XenStore: %lu requests answered, %lu failed by the daemon, "
+	       "%lu events\n",
+	    good, bad, events);
 }

@@ -1,0 +1,83 @@
+/**
+ * @file
+ * @brief The kernel that drivers stand on in a process, seen by their tests
+ *
+ * One thread, virtual time, nothing that runs by itself: lthreads and timers
+ * run when kernel_run() is called, and while somebody waits.
+ */
+
+#ifndef TESTS_HOST_KERNEL_KERNEL_H_
+#define TESTS_HOST_KERNEL_KERNEL_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Begins anew: time, events, and memory is not short. */
+extern void kernel_reset(void);
+
+/* ---- Time ---- */
+
+/** Milliseconds that all waits so far took. */
+extern long kernel_time_ms(void);
+
+/** Lets time pass while nobody waits. */
+extern void kernel_time_pass(unsigned int ms);
+
+/** Called, if set, when somebody waits: the others' chance to act. */
+extern void (*kernel_on_wait)(void);
+
+/* ---- Events: event.c ---- */
+
+/** Runs lthreads that were launched and timers that are due. */
+extern void kernel_run(void);
+
+/** Sends an event to the port; runs its handler unless it is masked. */
+extern void kernel_event(uint32_t port);
+
+/** Ports that are bound, handlers that are attached. */
+extern unsigned int kernel_ports(void);
+
+/** A bound port, by @a index from 0 on; 0 if there are fewer. */
+extern uint32_t kernel_port(unsigned int index);
+
+/** How many notifications were sent. */
+extern unsigned long kernel_notified;
+
+/** Forgets ports, lthreads and timers. */
+extern void kernel_events_reset(void);
+
+/* ---- Grants: grant.c ---- */
+
+/** References that are taken now. */
+extern unsigned int kernel_grants(void);
+
+/** The page granted by @a ref, NULL if there is none. */
+extern void *kernel_grant_page(uint32_t ref, bool *readonly);
+
+/** Whether the backend holds the page mapped, so that no grant can end. */
+extern void kernel_grant_hold(uint32_t ref, bool hold);
+
+/** Lets go of what is held and empties the quarantine. */
+extern void kernel_grants_release(void);
+
+/* ---- What the process gives: process.c ---- */
+
+/** Allocations fail while this is set. */
+extern bool process_memory_short;
+
+/** Blocks and pages that are taken now. */
+extern long process_allocated;
+extern long process_pages_taken;
+
+/** Of exactly @a size bytes, so that a byte too far is found; zeroed. */
+extern void *process_alloc(size_t size);
+extern void process_free(void *p);
+
+/** Consecutive pages, zeroed; free ones are poisoned. */
+extern void *process_pages(size_t count);
+extern void process_page_free(void *page);
+
+extern void process_abort(const char *why);
+
+#endif /* TESTS_HOST_KERNEL_KERNEL_H_ */

@@ -1,0 +1,75 @@
+/**
+ * @file
+ * @brief Memory of the process
+ */
+
+#include <sanitizer/asan_interface.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel.h"
+
+#define PAGE  4096
+#define PAGES 4096
+
+bool process_memory_short;
+long process_allocated, process_pages_taken;
+
+static char arena[PAGES][PAGE] __attribute__((aligned(PAGE)));
+static bool taken[PAGES];
+static size_t lowest; /* no page below is free */
+
+void *process_alloc(size_t size) {
+	if (process_memory_short) {
+		return NULL;
+	}
+	process_allocated++;
+	return calloc(1, size > 0 ? size : 1);
+}
+
+void process_free(void *p) {
+	process_allocated -= p != NULL;
+	free(p);
+}
+
+void process_abort(const char *why) {
+	fprintf(stderr, "%s\n", why);
+	abort();
+}
+
+__attribute__((constructor)) static void poison_all(void) {
+	ASAN_POISON_MEMORY_REGION(arena, sizeof(arena));
+}
+
+void *process_pages(size_t count) {
+	size_t first, n;
+
+	while (lowest < PAGES && taken[lowest]) {
+		lowest++;
+	}
+	for (first = lowest; !process_memory_short && first + count <= PAGES;
+	     first += n + 1) {
+		for (n = 0; n < count && !taken[first + n]; n++) {}
+		if (n == count) {
+			memset(&taken[first], true, count);
+			ASAN_UNPOISON_MEMORY_REGION(arena[first], count * PAGE);
+			memset(arena[first], 0, count * PAGE);
+			process_pages_taken += (long)count;
+			return arena[first];
+		}
+	}
+	return NULL;
+}
+
+void process_page_free(void *page) {
+	size_t index = (size_t)((char *)page - arena[0]) / PAGE;
+
+	if (index >= PAGES || !taken[index]) {
+		process_abort("a page is freed that is not taken");
+	}
+	taken[index] = false;
+	process_pages_taken--;
+	lowest = index < lowest ? index : lowest;
+	ASAN_POISON_MEMORY_REGION(page, PAGE);
+}

@@ -24,11 +24,11 @@ all: $(site_tar)
 
 .PHONY: packages-run packages-test image-for-run run test test-tools test-mem \
 	test-kernel test-block test-net test-store test-installer \
-	test-model
+	test-model test-fuzz fuzz
 
 # Tests that need no Xen; each prints a line `N passed, N failed`.
 test-tools: test-mybuild test-kernel test-mem test-block test-net test-store \
-	test-installer test-model test-sim
+	test-installer test-model test-fuzz test-sim
 
 test-mem:
 	@tests/host/mem/run
@@ -59,6 +59,13 @@ test-installer:
 # The ring's notification protocol, model-checked.
 test-model:
 	@tests/model/check
+
+# Coverage-guided fuzzing (tests/fuzz/README.md), and what it has found.
+fuzz:
+	@tests/fuzz/run fuzz $(or $(SECS),60) $(T)
+
+test-fuzz:
+	@tests/fuzz/run replay $(T)
 
 # The image as a Linux program among simulated backends (tests/sim/README.md),
 # in a build of its own. SEEDS=n tries more interleavings, COV=1 counts what is

@@ -34,7 +34,7 @@ void process_free(void *p) {
 }
 
 void process_abort(const char *why) {
-	fprintf(stderr, "%s\n", why);
+	dprintf(2, "%s\n", why);
 	abort();
 }
 

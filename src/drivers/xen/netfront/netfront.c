@@ -169,6 +169,7 @@ static int netfront_negotiate(struct netfront *nf) {
 	    {.key = "feature-sg", .def = 0, .min = 0, .max = 1},
 	    {.key = "feature-gso-tcpv4", .def = 0, .min = 0, .max = 1},
 	    {.key = "feature-no-csum-offload", .def = 0, .min = 0, .max = 1},
+	    {.key = "carrier", .def = 1, .min = 0, .max = 1},
 	};
 	int err = xenbus_gather(nf->xdev, keys, ARRAY_SIZE(keys));
 
@@ -185,6 +186,7 @@ static int netfront_negotiate(struct netfront *nf) {
 	/* A large packet takes several pages and leaves its checksum blank. */
 	nf->tx_gso = WANT_GSO && keys[2].value == 1 && keys[3].value == 1
 	             && keys[4].value == 0;
+	nf->carrier = keys[5].value == 1;
 	return 0;
 }
 
@@ -245,8 +247,7 @@ static void netfront_go_live(struct netfront *nf) {
 	nf->dev->irq = nf->rx_port;
 	lthread_launch(&nf->poll);
 	sched_unlock();
-	netdev_flag_up(nf->dev, IFF_RUNNING);
-	netif_carrier_on(nf->dev);
+	netfront_link_start(nf);
 }
 
 static int netfront_connect(struct xenbus_device *xdev) {
@@ -271,11 +272,10 @@ static int netfront_connect(struct xenbus_device *xdev) {
 }
 
 static void netfront_go_dead(struct netfront *nf) {
-	netdev_flag_down(nf->dev, IFF_RUNNING);
-	netif_carrier_off(nf->dev);
 	sched_lock();
 	nf->live = false;
 	sched_unlock();
+	netfront_link_stop(nf);
 	xen_evtchn_detach(nf->rx_port, nf);
 	if (nf->split) {
 		xen_evtchn_detach(nf->tx_port, nf);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include <drivers/xen/xen_evtchn.h>
+#include <drivers/xen/xen_store.h>
 #include <drivers/xen/xenbus.h>
 #include <drivers/xen/xenstat.h>
 #include <kernel/lthread/lthread.h>
@@ -53,11 +54,15 @@ struct netfront {
 	uint32_t stall_mark;      /* tx.ring.rsp_cons when it was started */
 	bool stalled;             /* no completion since then: nothing is queued */
 
-	bool live;   /* connected: packets may move */
-	bool up;     /* between start() and stop() */
-	bool broken; /* the backend broke the protocol */
-	bool split;  /* two event channels */
-	bool tx_gso; /* the backend takes large packets */
+	struct xenstore_watch link_watch; /* of the backend's `carrier` */
+	char link_path[XENBUS_OTHEREND_MAX + sizeof("/carrier")];
+
+	bool live;    /* connected: packets may move */
+	bool carrier; /* the backend's link is up; XenStore's and xenbus thread */
+	bool up;      /* between start() and stop() */
+	bool broken;  /* the backend broke the protocol */
+	bool split;   /* two event channels */
+	bool tx_gso;  /* the backend takes large packets */
 
 	struct xenstat_counters stat;
 	uint64_t csum_completed;
@@ -76,6 +81,11 @@ extern int netfront_xmit(struct net_device *dev, struct sk_buff *skb);
  * then disconnects and closes it. Under sched_lock.
  */
 extern void netfront_break(struct netfront *nf, const char *what);
+
+/** Shows the stack a live device, follows the backend's link from then on. */
+extern void netfront_link_start(struct netfront *nf);
+/** Undoes netfront_link_start(), after the device ceased to be live. */
+extern void netfront_link_stop(struct netfront *nf);
 
 /** Makes the rings, buffers and grants; 0 or -errno with nothing left. */
 extern int netfront_rings_create(struct netfront *nf, domid_t backend);

@@ -375,6 +375,7 @@ static void netfront_remove(struct xenbus_device *xdev) {
 static const struct xenbus_driver netfront_driver = {
     .type = "vif",
     .published_state = XenbusStateConnected,
+    .outlives_backend = true,
     .probe = netfront_probe,
     .publish = netfront_publish,
     .connect = netfront_connect,

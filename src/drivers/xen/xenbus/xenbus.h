@@ -65,6 +65,9 @@ struct xenbus_driver {
 	/** State published together with the keys: XenbusStateInitialised (vbd)
 	 * or XenbusStateConnected (vif). */
 	enum xenbus_state published_state;
+	/** Backends that start anew under a live device go on with the rings and
+	 * channels that they find, as netback does; else it begins again. */
+	bool outlives_backend;
 	/** Sets dev->priv up. 0 or -errno (the device is left alone). */
 	int (*probe)(struct xenbus_device *dev);
 	/** Makes what the backend needs and calls xenbus_publish(). */

@@ -166,7 +166,8 @@ static bool dev_act(struct xenbus_device *dev, enum xenbus_action action) {
 		dev_connect(dev);
 		return false;
 	case XENBUS_RENEW:
-		return (dev->flags & XENBUS_LIVE) && dev_reopen(dev);
+		return (dev->flags & XENBUS_LIVE) && !dev->driver->outlives_backend
+		       && dev_reopen(dev);
 	case XENBUS_RESET:
 		dev_reset(dev);
 		return true;

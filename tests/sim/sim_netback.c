@@ -2,8 +2,9 @@
  * @file
  * @brief A network device's backend: connection and rings (xen/io/netif.h)
  *
- * Written from the header alone. It copies through grants and keeps no page
- * mapped but the rings.
+ * Written from the header alone; what it does when it is bound anew, and that
+ * it holds its state Connected back until the hotplug script has run, is as in
+ * Linux. It copies through grants and keeps no page mapped but the rings.
  */
 
 #include <inttypes.h>
@@ -71,9 +72,11 @@ void netback_rx_push(struct netback *nb) {
 
 /* One piece of a frame into one of the guest's pages. */
 static bool rx_piece(struct netback *nb, const uint8_t *data, size_t len,
-    uint16_t flags) {
+    uint16_t offset, uint16_t flags) {
 	netif_rx_request_t req;
-	netif_rx_response_t rsp = {.flags = flags, .status = (int16_t)len};
+	netif_rx_response_t rsp = {.offset = offset,
+	    .flags = flags,
+	    .status = (int16_t)len};
 	uint8_t *page;
 
 	if (!netback_rx_take(nb, &req)) {
@@ -83,15 +86,64 @@ static bool rx_piece(struct netback *nb, const uint8_t *data, size_t len,
 	if (page == NULL) {
 		return false;
 	}
-	memcpy(page, data, len);
+	memcpy(page + offset, data, len);
 	sim_grant_unmap(req.gref, false);
 	rsp.id = req.id;
 	netback_rx_put(nb, &rsp);
 	return true;
 }
 
+/* Extra info takes the slot of a request, whose page stays empty. */
+static void rx_extra(struct netback *nb) {
+	struct netif_extra_info extra = {.type = XEN_NETIF_EXTRA_TYPE_GSO,
+	    .u.gso.size = 1448,
+	    .u.gso.type = XEN_NETIF_GSO_TYPE_TCPV4};
+	netif_rx_request_t req;
+	netif_rx_response_t rsp;
+
+	memcpy(&rsp, &extra, sizeof(rsp));
+	if (netback_rx_take(nb, &req)) {
+		netback_rx_put(nb, &rsp);
+	}
+}
+
+/* The frame over several slots, cut and placed by chance. */
+static bool rx_chain(struct netback *nb, const struct frame *frame,
+    bool extra) {
+	size_t at = 0;
+	unsigned int slots = extra;
+
+	if (nb->rx->req_prod - nb->rx_req_cons < CHAIN_MAX) {
+		return false;
+	}
+	while (at < frame->len) {
+		size_t left = frame->len - at;
+		size_t len = ++slots == CHAIN_MAX ? left : sim_rand_range(1, left);
+		uint16_t flags = NETRXF_data_validated;
+
+		flags |= extra && at == 0 ? NETRXF_extra_info : 0;
+		flags |= len < left ? NETRXF_more_data : 0;
+		rx_piece(nb, frame->data + at, len, sim_rand_range(0, 64), flags);
+		if (flags & NETRXF_extra_info) {
+			rx_extra(nb);
+			extra = false;
+		}
+		at += len;
+	}
+	return true;
+}
+
+static bool rx_frame(struct netback *nb, const struct frame *frame) {
+	bool extra = strcmp(sim_option("RX_EXTRA", "0"), "1") == 0;
+
+	if (extra || strcmp(sim_option("RX_CHAIN", "0"), "1") == 0) {
+		return rx_chain(nb, frame, extra);
+	}
+	return rx_piece(nb, frame->data, frame->len, 0, NETRXF_data_validated);
+}
+
 void netback_deliver(struct netback *nb, const struct frame *frame) {
-	if (rx_piece(nb, frame->data, frame->len, NETRXF_data_validated)) {
+	if (rx_frame(nb, frame)) {
 		netback_rx_push(nb);
 		nb->sent++;
 	}
@@ -280,8 +332,21 @@ static void state_set(struct netback *nb, unsigned int state) {
 	char text[16];
 
 	nb->state = state;
-	snprintf(text, sizeof(text), "%u", state);
-	key_write(nb, "state", text);
+	if (!nb->waiting) {
+		snprintf(text, sizeof(text), "%u", state);
+		key_write(nb, "state", text);
+	}
+}
+
+/* The hotplug script has put the interface into its bridge. */
+static void hotplug_done(void *arg) {
+	struct netback *nb = arg;
+
+	nb->hotplugged = true;
+	if (nb->waiting) {
+		nb->waiting = false;
+		state_set(nb, nb->state);
+	}
 }
 
 static void disconnect(struct netback *nb) {
@@ -316,24 +381,40 @@ static void connect(struct netback *nb) {
 	nb->rx_ref = sim_store_number(nb->front, "rx-ring-ref", 0);
 	nb->tx = sim_grant_map(nb->tx_ref, false);
 	nb->rx = sim_grant_map(nb->rx_ref, false);
-	nb->tx_req_cons = nb->tx_rsp_prod = 0;
-	nb->rx_req_cons = nb->rx_rsp_prod = 0;
 	if (nb->tx == NULL || nb->rx == NULL || !channels_bind(nb)) {
 		sim_fault("vif %u: rings or channels cannot be had", nb->handle);
 		disconnect(nb);
 		state_set(nb, XenbusStateClosing);
 		return;
 	}
+	/* A ring may have been in use, under another backend. */
+	nb->tx_req_cons = nb->tx_rsp_prod = nb->tx->rsp_prod;
+	nb->rx_req_cons = nb->rx_rsp_prod = nb->rx->rsp_prod;
+	nb->waiting = !nb->hotplugged;
 	state_set(nb, XenbusStateConnected);
 	tx_work(nb);
+}
+
+/* The frontend begins again without having closed. */
+static void renew(struct netback *nb) {
+	disconnect(nb);
+	state_set(nb, XenbusStateClosing);
+	state_set(nb, XenbusStateClosed);
+	state_set(nb, XenbusStateInitWait);
 }
 
 static void front_changed(void *arg) {
 	struct netback *nb = arg;
 
+	if (nb->state == XenbusStateUnknown) {
+		return;
+	}
 	switch (sim_store_number(nb->front, "state", XenbusStateUnknown)) {
 	case XenbusStateInitialising:
-		if (nb->state == XenbusStateClosed) {
+		if (nb->state == XenbusStateConnected) {
+			renew(nb);
+		}
+		else if (nb->state == XenbusStateClosed) {
 			state_set(nb, XenbusStateInitWait);
 		}
 		break;
@@ -363,6 +444,56 @@ static void front_changed(void *arg) {
 	}
 }
 
+/* ---- What dom0 does meanwhile ---- */
+
+/* Bound to its driver again: it may go on with the rings that are there. Who
+ * bound it says that the hotplug script has run. */
+static void bind(void *arg) {
+	struct netback *nb = arg;
+
+	sim_note("vif %u: bound again", nb->handle);
+	state_set(nb, XenbusStateInitWait);
+	sim_after(8 * NSEC_PER_SEC, hotplug_done, nb);
+	front_changed(nb);
+}
+
+/* Unbound: the store keeps its state, so that the guest hears nothing. */
+static void unbind(void *arg) {
+	struct netback *nb = arg;
+
+	sim_note("vif %u: unbound", nb->handle);
+	if (nb->state == XenbusStateConnected) {
+		disconnect(nb);
+	}
+	nb->state = XenbusStateUnknown;
+	nb->hotplugged = false;
+	nb->waiting = false;
+	sim_after(2 * NSEC_PER_SEC, bind, nb);
+}
+
+static void link_up(void *arg) {
+	struct netback *nb = arg;
+
+	key_write(nb, "carrier", "1");
+}
+
+static void link_down(void *arg) {
+	struct netback *nb = arg;
+
+	key_write(nb, "carrier", "0");
+	sim_after(10 * NSEC_PER_SEC, link_up, nb);
+}
+
+/* At the second of virtual time that @a option tells, if it does. */
+static void schedule(struct netback *nb, const char *option,
+    void (*fn)(void *)) {
+	const char *second = sim_option(option, NULL);
+
+	if (second != NULL) {
+		sim_after(strtoull(second, NULL, 0) * NSEC_PER_SEC, fn, nb);
+	}
+}
+
 static void front_write(struct netback *nb, const char *key,
     const char *value) {
 	char path[128];
@@ -387,11 +518,12 @@ static void nodes_create(struct netback *nb) {
 	key_write(nb, "feature-sg", sim_option("SG", "1"));
 	key_write(nb, "feature-gso-tcpv4", sim_option("SG", "1"));
 	key_write(nb, "multi-queue-max-queues", "1");
+	key_write(nb, "carrier", NULL); /* none, unless NET_KEY says one */
 	state_set(nb, XenbusStateInitWait);
 	front_write(nb, "backend", nb->back);
 	front_write(nb, "backend-id", "0");
 	front_write(nb, "mac", text);
-	front_write(nb, "mtu", "1500");
+	front_write(nb, "mtu", sim_option("MTU", "1500"));
 	front_write(nb, "state", "1");
 }
 
@@ -406,6 +538,10 @@ void sim_vif_create(unsigned int handle) {
 	snprintf(nb->back, sizeof(nb->back), "/local/domain/%d/backend/vif/%d/%u",
 	    SIM_BACKEND, SIM_GUEST, handle);
 	nodes_create(nb);
+	nb->hotplugged = sim_option("HOTPLUG", NULL) == NULL;
+	schedule(nb, "HOTPLUG", hotplug_done);
+	schedule(nb, "REBIND", unbind);
+	schedule(nb, "LINK", link_down);
 	snprintf(path, sizeof(path), "%s/state", nb->front);
 	sim_store_watch(path, front_changed, nb);
 }

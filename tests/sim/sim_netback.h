@@ -26,7 +26,9 @@ struct frame {
 struct netback {
 	unsigned int handle;
 	char front[64], back[64];
-	unsigned int state;
+	unsigned int state; /* Unknown: unbound from its driver */
+	bool hotplugged;    /* the hotplug script has said so */
+	bool waiting;       /* for it: the store does not get our state */
 
 	/* while connected */
 	netif_tx_sring_t *tx;

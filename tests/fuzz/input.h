@@ -48,6 +48,7 @@ extern void target_run(void);
 		}                                                  \
 	} while (0)
 
-extern void target_failed(const char *file, int line, const char *what);
+extern void target_failed(const char *file, int line, const char *what)
+    __attribute__((noreturn));
 
 #endif /* TESTS_FUZZ_INPUT_H_ */

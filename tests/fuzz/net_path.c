@@ -26,6 +26,7 @@ bool path_keep;
 static struct xenbus_device xdev = {.name = "vif/fuzz"};
 static struct net_device dev;
 static struct sk_buff_head kept;
+static unsigned int fatal; /* times that the driver gave the device up */
 
 /* ---- Data areas ---- */
 
@@ -84,6 +85,13 @@ void path_release(void) {
 
 /* ---- The device ---- */
 
+void xenbus_dev_fatal(struct xenbus_device *device, int err, const char *fmt,
+    ...) {
+	(void)fmt;
+	REQUIRE(device == &xdev && err < 0);
+	fatal++;
+}
+
 static irq_return_t on_event(unsigned int port, void *data) {
 	struct netfront *nf = data;
 
@@ -101,6 +109,14 @@ static void on_retry(struct sys_timer *timer, void *param) {
 	struct netfront *nf = param;
 
 	(void)timer;
+	lthread_launch(&nf->poll);
+}
+
+static void on_stall(struct sys_timer *timer, void *param) {
+	struct netfront *nf = param;
+
+	(void)timer;
+	nf->stall_over = true;
 	lthread_launch(&nf->poll);
 }
 
@@ -138,6 +154,7 @@ void path_start(uint32_t start) {
 
 	memset(nf, 0, sizeof(*nf));
 	memset(&dev, 0, sizeof(dev));
+	fatal = 0;
 	path_on_frame = NULL;
 	path_keep = false;
 	skb_queue_init(&kept);
@@ -146,6 +163,7 @@ void path_start(uint32_t start) {
 	skb_queue_init(&nf->done);
 	lthread_init(&nf->poll, netfront_poll);
 	sys_timer_init(&nf->retry, SYS_TIMER_ONESHOT, on_retry, nf);
+	sys_timer_init(&nf->stall, SYS_TIMER_ONESHOT, on_stall, nf);
 	dev.priv = nf;
 	dev.flags = IFF_RUNNING;
 	nf->dev = &dev;
@@ -160,6 +178,7 @@ void path_stop(void) {
 
 	nf->live = false;
 	sys_timer_stop(&nf->retry);
+	sys_timer_stop(&nf->stall);
 	lthread_join(&nf->poll);
 	skb_queue_purge(&nf->backlog);
 	skb_queue_purge(&nf->done);
@@ -204,6 +223,7 @@ void path_check(void) {
 	REQUIRE(tx_owned(&nf->tx) == nf->tx.count);
 	REQUIRE(nf->broken || rx_owned(&nf->rx) == nf->rx.count);
 	REQUIRE(!nf->broken || !(dev.flags & IFF_RUNNING));
+	REQUIRE(fatal == nf->broken);
 	REQUIRE((int)nf->backlog_len == skb_queue_count(&nf->backlog));
 }
 

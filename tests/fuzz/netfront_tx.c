@@ -201,7 +201,7 @@ static void step_hostile(void) {
 static void step(void) {
 	unsigned int count;
 
-	switch (input_below(honest ? 7 : 9)) {
+	switch (input_below(honest ? 7 : 10)) {
 	case 0:
 		send_frame();
 		break;
@@ -222,6 +222,10 @@ static void step(void) {
 		break;
 	case 6:
 		path_nf.tx_gso = input_u8() & 1;
+		break;
+	case 7:
+		kernel_time_pass(OPTION_NUMBER_host__tx_stall_ms / 2 + input_u8());
+		kernel_run();
 		break;
 	default:
 		step_hostile();

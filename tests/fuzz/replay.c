@@ -1,12 +1,11 @@
 /**
  * @file
- * @brief Runs a target on files, or on all files of folders, once each
+ * @brief Runs a target on files, once on each
  *
  * Where there is no libFuzzer. Prints nothing unless an input fails, which
  * ends the process; the input's name is the last line before.
  */
 
-#include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,27 +42,9 @@ static void run_file(const char *path) {
 	inputs++;
 }
 
-static void run_path(const char *path) {
-	DIR *dir = opendir(path);
-	struct dirent *entry;
-	char name[4096];
-
-	if (dir == NULL) {
-		run_file(path);
-		return;
-	}
-	while ((entry = readdir(dir)) != NULL) {
-		if (entry->d_name[0] != '.') {
-			snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
-			run_path(name);
-		}
-	}
-	closedir(dir);
-}
-
 int main(int argc, char **argv) {
 	for (int i = 1; i < argc; i++) {
-		run_path(argv[i]);
+		run_file(argv[i]);
 	}
 	printf("%u\n", inputs);
 	return 0;

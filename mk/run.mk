@@ -26,9 +26,10 @@ all: $(site_tar)
 	test-kernel test-block test-net test-store test-installer \
 	test-model test-fuzz fuzz
 
-# Tests that need no Xen; each prints a line `N passed, N failed`.
-test-tools: test-mybuild test-kernel test-mem test-block test-net test-store \
-	test-installer test-model test-fuzz test-sim
+# Tests that need no Xen, the simulation first; each prints a line
+# `N passed, N failed`.
+test-tools: test-sim attacks test-mybuild test-kernel test-mem test-block \
+	test-net test-store test-installer test-model test-fuzz
 
 test-mem:
 	@tests/host/mem/run
@@ -69,11 +70,13 @@ test-fuzz:
 
 # The image as a Linux program among simulated backends (tests/sim/README.md),
 # in a build of its own. SEEDS=n tries more interleavings, COV=1 counts what is
-# run of the drivers.
-sim_build = build/sim$(if $(COV),-cov)
+# run of the drivers, SAN=address,undefined looks for misuse of memory and for
+# undefined behaviour.
+comma := ,
+sim_build = build/sim$(if $(COV),-cov)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 sim_image = $(sim_build)/base/bin/embox
 
-.PHONY: sim test-sim attacks coverage
+.PHONY: sim test-sim attacks coverage test-sanitize
 
 sim_make = $(MAKE) --no-print-directory CONF=$(sim_build)/conf BUILD=$(sim_build)
 
@@ -87,6 +90,11 @@ test-sim: sim
 
 attacks: sim
 	@tests/sim/attacks -s $(or $(SEEDS),3) $(sim_image) $(T)
+
+# Both, under the sanitizers.
+test-sanitize:
+	@$(MAKE) --no-print-directory test-sim attacks SEEDS=$(or $(SEEDS),1) \
+		SAN=$(or $(SAN),address,undefined)
 
 # What suites and attacks run of src/drivers/xen; fails if that is too little.
 coverage:

@@ -140,7 +140,8 @@ static size_t heap_class_round(size_t size) {
 		return size;
 	}
 	log = 63 - __builtin_clzll(units);
-	return size + ((HEAP_ALIGN << (log - HEAP_COLUMN_BITS)) - HEAP_ALIGN);
+	return size
+	       + (((size_t)HEAP_ALIGN << (log - HEAP_COLUMN_BITS)) - HEAP_ALIGN);
 }
 
 static void heap_block_list(struct heap_block *b) {

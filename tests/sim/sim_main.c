@@ -1,6 +1,6 @@
 /**
  * @file
- * @brief The process: memory, the clock's instruction, start and end of a run
+ * @brief The process: memory, signals, start and end of a run
  *
  * usage: embox [COMMANDS]; SEED=n and other options in the environment.
  */
@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -27,7 +26,6 @@
 #define RAM_BASE 0x20000000UL
 #define RAM_SIZE (96UL << 20)
 
-#define TSC_NS    100 /* virtual time of a look at the clock */
 #define STACK_ALT (64 * 1024)
 
 /* Bounds of the image, as the linker of the process tells them. */
@@ -76,6 +74,30 @@ static void say(const char *what, const char *fmt, va_list args) {
 extern void __gcov_dump(void);
 #else
 static void __gcov_dump(void) {
+}
+#endif
+
+/* A build with SAN: what the sanitizer shall do, and what comes last. */
+#ifdef SIM_SAN
+extern const char *__asan_default_options(void);
+extern void __sanitizer_set_death_callback(void (*fn)(void));
+
+const char *__asan_default_options(void) {
+	return "detect_leaks=0:detect_stack_use_after_return=0";
+}
+
+static void finish(int status);
+
+static void sanitizer_died(void) {
+	sim_console_drain(NULL);
+	finish(4);
+}
+
+static void sanitizer_set(void) {
+	__sanitizer_set_death_callback(sanitizer_died);
+}
+#else
+static void sanitizer_set(void) {
 }
 #endif
 
@@ -181,31 +203,13 @@ static void ram_map(void) {
 	}
 }
 
-/* ---- The clock: rdtsc traps and reads virtual time ---- */
-
-static bool tsc_emulate(ucontext_t *context) {
-	greg_t *reg = context->uc_mcontext.gregs;
-	const uint8_t *insn = (const uint8_t *)reg[REG_RIP];
-
-	if (insn < (uint8_t *)__executable_start || insn >= (uint8_t *)end
-	    || insn[0] != 0x0f || insn[1] != 0x31) {
-		return false;
-	}
-	sim_now += TSC_NS;
-	reg[REG_RAX] = (uint32_t)sim_now;
-	reg[REG_RDX] = sim_now >> 32;
-	reg[REG_RIP] += 2;
-	return true;
-}
+/* ---- Signals ---- */
 
 static void on_segv(int sig, siginfo_t *info, void *context) {
 	const greg_t *reg = ((ucontext_t *)context)->uc_mcontext.gregs;
 	char text[96];
 
 	(void)sig;
-	if (tsc_emulate(context)) {
-		return;
-	}
 	sim_console_drain(NULL);
 	snprintf(text, sizeof(text), "access to %p by code at %#llx", info->si_addr,
 	    (unsigned long long)reg[REG_RIP]);
@@ -228,7 +232,7 @@ static void signals_set(void) {
 	stack_t alt = {.ss_sp = stack, .ss_size = sizeof(stack)};
 	struct sigaction segv = {
 	    .sa_sigaction = on_segv,
-	    .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER,
+	    .sa_flags = SA_SIGINFO | SA_ONSTACK,
 	};
 	struct sigaction alrm = {.sa_handler = on_alarm, .sa_flags = SA_ONSTACK};
 	struct sigaction trap = {.sa_handler = on_trap, .sa_flags = SA_ONSTACK};
@@ -239,7 +243,6 @@ static void signals_set(void) {
 	sigaction(SIGALRM, &alrm, NULL);
 	sigaction(SIGILL, &trap, NULL);
 	sigaction(SIGFPE, &trap, NULL);
-	prctl(PR_SET_TSC, PR_TSC_SIGSEGV);
 	alarm(atoi(sim_option("REAL_SECONDS", "300")));
 }
 
@@ -301,6 +304,7 @@ int main(int argc, char **argv) {
 	              * NSEC_PER_SEC,
 	    too_long, NULL);
 	signals_set();
+	sanitizer_set();
 	sim_entry();
 	return 0;
 }

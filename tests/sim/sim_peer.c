@@ -61,7 +61,9 @@ static void arp_answer(struct netback *nb, const uint8_t *frame) {
 }
 
 static void icmp_answer(struct netback *nb, const uint8_t *frame, size_t len) {
-	uint8_t reply[SIM_PAGE];
+	/* So that what is behind the Ethernet header is aligned. */
+	static uint8_t room[2 + SIM_PAGE] __attribute__((aligned(4)));
+	uint8_t *reply = room + 2;
 	struct ether_header *eth = (void *)reply;
 	struct iphdr *ip = (void *)(reply + sizeof(*eth));
 	struct icmphdr *icmp;

@@ -11,6 +11,9 @@ sim_symbols := sim_entry xen_upcall xen_shared_page
 sim_cflags := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-pie -m64 -D_GNU_SOURCE \
 	-D__XEN_INTERFACE_VERSION__=0x00040d00 -isystem $(xen_include)
 
+# Its flags are here.
+$(mybuild_all_objs): $(ARCH_DIR)/link.mk
+
 # COV=1: what is run of the drivers is counted line by line (tests/sim/coverage)
 # and written when the run ends.
 ifdef COV
@@ -19,7 +22,35 @@ ifdef COV
   sim_ldflags += --coverage
 endif
 
-$(sim_objs): $(BUILD)/%.o: %.c $(gen_dir)/build.mk | $(xen_stamp)
+# SAN=address,undefined: the compiler's sanitizers. The address sanitizer is told
+# of the kernel's heap and pages, whose own code it lets alone. Arrays that many
+# modules spread are longer than the object that is their head: no object-size.
+# gcc 12 reads a volatile bool once if it checks what it reads: no bool.
+ifdef SAN
+  sanitize := -fsanitize=$(SAN) -fno-sanitize-recover=all \
+	-fno-sanitize=object-size,bool
+  ccflags += $(sanitize)
+  sim_cflags += $(sanitize) -DSIM_SAN
+  sim_ldflags += $(sanitize)
+endif
+ifneq ($(findstring address,$(SAN)),)
+  san_heap := $(obj_dir)/tests/sim/arch/sanitize/heap.o
+  san_wraps := phymem_alloc phymem_free sysmalloc sysmemalign syscalloc \
+	sysrealloc sysfree
+  LDFLAGS += $(addprefix --wrap=,$(san_wraps))
+  mybuild_objs += $(san_heap)
+  sim_symbols += __asan_handle_no_return
+  $(obj_dir)/kernel/mem/%.o $(san_heap): ccflags += -fno-sanitize=address
+  $(partial): $(san_heap)
+  $(san_heap): tests/sim/arch/sanitize/heap.c $(ARCH_DIR)/link.mk \
+		$(common_deps) | $(xen_stamp)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(cppflags) $(ccflags) -MMD -MP -c -o $@ $<
+  -include $(san_heap:.o=.d)
+endif
+
+$(sim_objs): $(BUILD)/%.o: %.c $(gen_dir)/build.mk $(ARCH_DIR)/link.mk | $(xen_stamp)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(sim_cflags) -MMD -MP -c -o $@ $<

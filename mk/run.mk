@@ -23,13 +23,13 @@ $(site_tar): $(site_files)
 all: $(site_tar)
 
 .PHONY: packages-run packages-test image-for-run run test test-tools test-mem \
-	test-kernel test-block test-net test-store test-installer \
+	test-kernel test-block test-net test-store test-xenbus test-installer \
 	test-model test-fuzz fuzz
 
 # Tests that need no Xen, the simulation first; each prints a line
 # `N passed, N failed`.
 test-tools: test-sim attacks test-mybuild test-kernel test-mem test-block \
-	test-net test-store test-installer test-model test-fuzz
+	test-net test-store test-xenbus test-installer test-model test-fuzz
 
 test-mem:
 	@tests/host/mem/run
@@ -52,6 +52,11 @@ test-net:
 test-store:
 	@$(MAKE) -s -f mk/xen-headers.mk
 	@tests/host/store/run
+
+# A xenbus device as a process, under a random backend.
+test-xenbus:
+	@$(MAKE) -s -f mk/xen-headers.mk
+	@tests/host/xenbus/run
 
 # What puts the modules into an Embox checkout.
 test-installer:

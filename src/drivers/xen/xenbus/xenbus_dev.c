@@ -80,16 +80,27 @@ static void dev_disconnect(struct xenbus_device *dev) {
 	}
 }
 
+/** Our own view goes on when the store fails: what counts is that we let go.
+ * What could not be said is said later. */
 static void dev_switch(struct xenbus_device *dev, enum xenbus_state state) {
 	int ret = xenbus_switch_state(dev, state);
 
 	if (ret) {
 		log_error("%s: cannot publish %s: %d", dev->name,
 		    xenbus_state_name(state), ret);
-		/* Our own view goes on: what counts is that we let go. */
 		dev->state = state;
+		dev_expect(dev);
 	}
-	xenbus_dev_flag(dev, 0, XENBUS_STALE);
+	xenbus_dev_flag(dev, ret ? XENBUS_UNSAID : 0, XENBUS_STALE | XENBUS_UNSAID);
+}
+
+static void dev_say_again(struct xenbus_device *dev) {
+	enum xenbus_state state = dev->state;
+
+	if (dev->flags & XENBUS_UNSAID) {
+		dev->state = XenbusStateUnknown;
+		dev_switch(dev, state);
+	}
 }
 
 static int dev_publish(struct xenbus_device *dev) {
@@ -133,8 +144,8 @@ static void dev_close(struct xenbus_device *dev) {
 		    xenbus_state_name(dev->otherend_state));
 	}
 	dev_disconnect(dev);
-	dev_switch(dev, XenbusStateClosed);
 	dev->deadline = 0;
+	dev_switch(dev, XenbusStateClosed);
 }
 
 /** Leaves an earlier life: the backend is to close first. */
@@ -253,6 +264,7 @@ static void dev_give_up(struct xenbus_device *dev) {
 void xenbus_dev_serve(struct xenbus_device *dev) {
 	unsigned int flags = dev->flags;
 
+	dev_say_again(dev);
 	xenbus_dev_flag(dev, 0, XENBUS_CHANGED | XENBUS_FATAL);
 	if (flags & XENBUS_CHANGED && dev_read_otherend(dev)) {
 		dev_step(dev);
@@ -269,6 +281,7 @@ void xenbus_dev_expire(struct xenbus_device *dev) {
 		return;
 	}
 	dev->deadline = 0;
+	dev_say_again(dev);
 	if (xenbus_booting()) {
 		xenbus_dev_skip(dev);
 	}

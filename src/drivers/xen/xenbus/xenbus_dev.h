@@ -16,6 +16,7 @@
 #define XENBUS_STALE   (1u << 4) /**< our state is an earlier image's */
 #define XENBUS_RESTART (1u << 5) /**< closes in order to begin again */
 #define XENBUS_SKIPPED (1u << 6) /**< boot does not wait for it any more */
+#define XENBUS_UNSAID  (1u << 8) /**< our state could not be published */
 #define XENBUS_INSANE  (1u << 7) /**< the backend's state was no state */
 
 /**

@@ -101,7 +101,7 @@ def no_copy(t):
 def bad_mac(t):
     guest = prepared(t, "xenstore-write $front/mac 01:00:5e:00:00:zz",
                      extra="")
-    guest.expect("vif/0: no usable mac", 200)
+    guest.expect("vif/0: .*no usable mac", 200)
     guest.wait_prompt(200)
 
 

@@ -224,8 +224,7 @@ static int blkfront_gather(struct xenbus_device *xdev, struct xenbus_key *key) {
 	}
 	sector = key[KEY_SECTOR_SIZE].value;
 	if (sector & (sector - 1)) {
-		log_error("%s: sector-size %" PRIu64 " is no power of two", xdev->name,
-		    sector);
+		xdev->bad_key = "sector-size";
 		return -EINVAL;
 	}
 	return 0;

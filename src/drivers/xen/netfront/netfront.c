@@ -164,7 +164,7 @@ static int netfront_channels_attach(struct netfront *nf) {
 
 static int netfront_negotiate(struct netfront *nf) {
 	struct xenbus_key keys[] = {
-	    {.key = "feature-rx-copy", .def = 0, .min = 0, .max = 1},
+	    {.key = "feature-rx-copy", .required = true, .min = 1, .max = 1},
 	    {.key = "feature-split-event-channels", .def = 0, .min = 0, .max = 1},
 	    {.key = "feature-sg", .def = 0, .min = 0, .max = 1},
 	    {.key = "feature-gso-tcpv4", .def = 0, .min = 0, .max = 1},
@@ -175,12 +175,6 @@ static int netfront_negotiate(struct netfront *nf) {
 
 	if (err != 0) {
 		return err;
-	}
-	if (keys[0].value == 0) {
-		log_error("%s: backend does not copy received packets "
-		          "(feature-rx-copy)",
-		    nf->xdev->name);
-		return -EOPNOTSUPP;
 	}
 	nf->split = WANT_SPLIT && keys[1].value == 1;
 	/* A large packet takes several pages and leaves its checksum blank. */
@@ -312,7 +306,7 @@ static int netfront_mac_read(struct xenbus_device *xdev,
 		ret = netfront_mac_parse(text, dev->dev_addr);
 	}
 	if (ret < 0) {
-		log_error("%s: no usable mac in XenStore (%d)", xdev->name, ret);
+		xenbus_dev_fatal(xdev, ret, "no usable mac in XenStore");
 	}
 	return ret;
 }

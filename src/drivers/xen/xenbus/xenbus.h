@@ -51,6 +51,9 @@ struct xenbus_device {
 	const struct xenbus_driver *driver;
 	void *priv; /**< the driver's own */
 	int error;  /**< why it failed, or 0 */
+	/** Backend's key that is to blame if the driver's step fails, or NULL. A
+	 * literal; set by xenbus_gather(), or by the driver. */
+	const char *bad_key;
 
 	struct dlist_head link; /* private to xenbus from here */
 	struct xenstore_watch watch;
@@ -91,7 +94,7 @@ struct xenbus_driver {
 
 /** A number to be read from the backend's directory. */
 struct xenbus_key {
-	const char *key;
+	const char *key;   /**< a literal: xenbus keeps the pointer */
 	uint64_t def;      /**< value if the key is absent or not sane */
 	uint64_t min, max; /**< sane values */
 	bool required;     /**< absent or not sane is an error instead */
@@ -106,7 +109,9 @@ struct xenbus_kv {
 
 /**
  * Reads numbers from the backend's directory, all requests in flight
- * together: one round trip. A value that is not sane is logged.
+ * together: one round trip. Of the values that are not sane and not required
+ * the first of a connection is logged; a required one that fails becomes the
+ * reason that xenbus logs when the driver's step returns the error.
  *
  * @return 0 or -errno: -ENOENT/-EINVAL/-ERANGE of the first required key that
  *   failed, or an error of the connection.

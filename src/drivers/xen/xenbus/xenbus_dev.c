@@ -49,7 +49,10 @@ void xenbus_dev_fatal(struct xenbus_device *dev, int err, const char *fmt,
 	va_start(args, fmt);
 	vsnprintf(dev->error_text, sizeof(dev->error_text), fmt, args);
 	va_end(args);
-	log_error("%s: %s (%d)", dev->name, dev->error_text, err);
+	log_error("%s: %s%s (%d)", dev->name,
+	    xenbus_booting() && !(dev->flags & XENBUS_LIVE) ? "device skipped: "
+	                                                    : "",
+	    dev->error_text, err);
 	xenbus_dev_flag(dev, XENBUS_FATAL, 0);
 	xenbus_wakeup();
 }
@@ -57,9 +60,29 @@ void xenbus_dev_fatal(struct xenbus_device *dev, int err, const char *fmt,
 void xenbus_dev_skip(struct xenbus_device *dev) {
 	if (!(dev->flags & XENBUS_SKIPPED)) {
 		xenbus_dev_flag(dev, XENBUS_SKIPPED, 0);
-		log_error("%s: device skipped (%s %s)", dev->name,
-		    dev->error ? dev->error_text : "backend is",
-		    dev->error ? "" : xenbus_state_name(dev->otherend_state));
+		if (!dev->error) {
+			log_error("%s: device skipped: backend is %s", dev->name,
+			    xenbus_state_name(dev->otherend_state));
+		}
+	}
+}
+
+void xenbus_dev_odd(struct xenbus_device *dev, const char *key, int err) {
+	if (!(dev->flags & XENBUS_ODD)) {
+		xenbus_dev_flag(dev, XENBUS_ODD, 0);
+		log_error("%s: %s/%s is not sane (%d)", dev->name, dev->otherend, key,
+		    err);
+	}
+}
+
+/** Gives up with the key that was to blame, if one was. */
+static void dev_fail(struct xenbus_device *dev, int err, const char *what) {
+	if (dev->bad_key) {
+		xenbus_dev_fatal(dev, err, "backend's %s is %s", dev->bad_key,
+		    err == -ENOENT ? "missing" : "not sane");
+	}
+	else {
+		xenbus_dev_fatal(dev, err, "%s", what);
 	}
 }
 
@@ -86,8 +109,10 @@ static void dev_switch(struct xenbus_device *dev, enum xenbus_state state) {
 	int ret = xenbus_switch_state(dev, state);
 
 	if (ret) {
-		log_error("%s: cannot publish %s: %d", dev->name,
-		    xenbus_state_name(state), ret);
+		if (!dev->error && !(dev->flags & XENBUS_UNSAID)) {
+			log_error("%s: cannot publish %s: %d", dev->name,
+			    xenbus_state_name(state), ret);
+		}
 		dev->state = state;
 		dev_expect(dev);
 	}
@@ -106,30 +131,41 @@ static void dev_say_again(struct xenbus_device *dev) {
 static int dev_publish(struct xenbus_device *dev) {
 	int ret;
 
-	xenbus_dev_flag(dev, XENBUS_BUILT, XENBUS_RESTART);
+	dev->bad_key = NULL;
+	xenbus_dev_flag(dev, XENBUS_BUILT, XENBUS_RESTART | XENBUS_ODD);
 	ret = dev->driver->publish(dev);
 	if (ret) {
-		xenbus_dev_fatal(dev, ret, "cannot be published");
+		dev_fail(dev, ret, "cannot be published");
 	}
 	dev_expect(dev);
 	return ret;
+}
+
+/** A live device whose new keys are not sane goes on with the old ones. */
+static void dev_changed(struct xenbus_device *dev) {
+	dev->bad_key = NULL;
+	if (dev->driver->changed) {
+		dev->driver->changed(dev);
+	}
+	if (dev->bad_key) {
+		xenbus_dev_odd(dev, dev->bad_key, -EINVAL);
+	}
 }
 
 static int dev_connect(struct xenbus_device *dev) {
 	int ret;
 
 	if (dev->flags & XENBUS_LIVE) {
-		if (dev->driver->changed) {
-			dev->driver->changed(dev);
-		}
+		dev_changed(dev);
 		return 0;
 	}
+	dev->bad_key = NULL;
 	ret = dev->driver->connect(dev);
 	if (!ret) {
 		ret = xenbus_switch_state(dev, XenbusStateConnected);
 	}
 	if (ret) {
-		xenbus_dev_fatal(dev, ret, "cannot be connected");
+		dev_fail(dev, ret, "cannot be connected");
 		return ret;
 	}
 	dev->deadline = 0;
@@ -375,7 +411,9 @@ struct xenbus_device *xenbus_dev_create(const struct xenbus_driver *driver,
 	snprintf(dev->nodename, sizeof(dev->nodename), "device/%s", dev->name);
 	ret = dev_setup(dev);
 	if (ret) {
-		log_error("%s: device skipped (%d)", dev->name, ret);
+		if (!dev->error) {
+			log_error("%s: device skipped (%d)", dev->name, ret);
+		}
 		sysfree(dev);
 		return NULL;
 	}

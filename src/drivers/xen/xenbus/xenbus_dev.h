@@ -16,8 +16,9 @@
 #define XENBUS_STALE   (1u << 4) /**< our state is an earlier image's */
 #define XENBUS_RESTART (1u << 5) /**< closes in order to begin again */
 #define XENBUS_SKIPPED (1u << 6) /**< boot does not wait for it any more */
-#define XENBUS_UNSAID  (1u << 8) /**< our state could not be published */
 #define XENBUS_INSANE  (1u << 7) /**< the backend's state was no state */
+#define XENBUS_UNSAID  (1u << 8) /**< our state could not be published */
+#define XENBUS_ODD     (1u << 9) /**< a key that was not sane was logged */
 
 /**
  * Makes the device device/@a type/@a id: reads where its backend is, probes
@@ -37,8 +38,11 @@ extern void xenbus_dev_serve(struct xenbus_device *dev);
 /** Time of what the other end should have done by now, on xenbus_now(). */
 extern void xenbus_dev_expire(struct xenbus_device *dev);
 
-/** Logs once that boot goes on without the device. */
+/** Boot goes on without the device: logs that, unless it has its line. */
 extern void xenbus_dev_skip(struct xenbus_device *dev);
+
+/** Logs the first key of a connection that was not sane and did not matter. */
+extern void xenbus_dev_odd(struct xenbus_device *dev, const char *key, int err);
 
 /** Whether boot need not wait for the device. */
 extern bool xenbus_dev_settled(const struct xenbus_device *dev);

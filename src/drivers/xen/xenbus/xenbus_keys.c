@@ -8,10 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <drivers/xen/xenbus.h>
+#include <drivers/xen/xenbus_dev.h>
 #include <kernel/sched/sched_lock.h>
 #include <mem/sysmalloc.h>
-#include <util/log.h>
 
 /** Requests of one flight. */
 #define FLIGHT_MAX 16
@@ -86,11 +85,14 @@ static int key_settle(struct xenbus_device *dev, struct xenbus_key *key,
 		return 0;
 	}
 	key->value = key->def;
-	if (ret != -ENOENT) {
-		log_error("%s: %s/%s is not sane: %d", dev->name, dev->otherend,
-		    key->key, ret);
+	if (key->required) {
+		dev->bad_key = key->key;
+		return ret;
 	}
-	return key->required ? ret : 0;
+	if (ret != -ENOENT) {
+		xenbus_dev_odd(dev, key->key, ret);
+	}
+	return 0;
 }
 
 static int gather_flight(struct xenbus_device *dev, struct flight *f,

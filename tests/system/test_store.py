@@ -8,6 +8,7 @@ import random
 import re
 import string
 
+from harness.host import BRIDGE
 from harness.suite import check, equal, test
 
 PAYLOAD_MAX = 4096
@@ -100,3 +101,14 @@ def errors(t):
     check(output.strip(), "a forbidden write says nothing")
     equal(t.host.sh("xenstore-read /local/domain/0/name").strip(),
           "Domain-0", "dom0's name")
+
+
+@test("store: a connect takes five round trips at most, disk and network")
+def round_trips(t):
+    path = t.host.random_file("trips", 1 << 20)
+    guest = t.domain("store", disk=[f"{path},raw,xvda,rw"],
+                     vif=[f"bridge={BRIDGE}"])
+    counters = guest.counters()
+    for device in ("vbd/51712", "vif/0"):
+        trips = counters[f"{device}.connect_round_trips"]
+        check(1 <= trips <= 5, f"{device} took {trips} round trips")

@@ -22,6 +22,8 @@ unsigned long fuzz_lives, fuzz_ends;
 
 #define STEPS 120
 
+#define STEP_TIMEOUT_NS 15000000000
+
 #define FRONT "device/vbd/51712"
 #define BACK  "/local/domain/0/backend/vbd/7/51712"
 
@@ -79,14 +81,17 @@ static int on_publish(struct xenbus_device *dev) {
 	return ret;
 }
 
+static const struct xenbus_key properties[] = {
+    {.key = "sectors", .min = 1, .max = 1 << 30, .def = 8},
+    {.key = "info", .max = 15},
+};
+
 static int on_connect(struct xenbus_device *dev) {
-	struct xenbus_key keys[] = {
-	    {.key = "sectors", .min = 1, .max = 1 << 30, .def = 8},
-	    {.key = "info", .max = 15},
-	};
+	struct xenbus_key keys[2];
 	int ret;
 
 	EXPECT(probed && built && !live);
+	memcpy(keys, properties, sizeof(keys));
 	ret = xenbus_gather(dev, keys, 2);
 	ret = ret ? ret : fails();
 	gave_up |= ret != 0;
@@ -224,6 +229,9 @@ static int settle(struct xenbus_device *dev) {
 	store_conflicts = 0;
 	back_set("1");
 	serve(dev);
+	/* A watch that could not be set is set when the step's time is over. */
+	kernel_now_ns += STEP_TIMEOUT_NS;
+	serve(dev);
 	for (i = 0; i < 32; i++) {
 		back_react();
 		serve(dev);
@@ -247,6 +255,9 @@ static struct xenbus_device *create(void) {
 	if (rnd(8)) {
 		back_rage();
 	}
+	/* Some drivers say what they will read, some do not. */
+	driver.properties = properties;
+	driver.property_count = rnd(3);
 	driver.published_state =
 	    rnd(2) ? XenbusStateInitialised : XenbusStateConnected;
 	return xenbus_dev_create(&driver, "51712");

@@ -21,7 +21,7 @@ void process_free(void *p) {
 }
 
 void process_abort(const char *why) {
-	printf("%s\n", why);
+	fprintf(stderr, "%s\n", why);
 	abort();
 }
 

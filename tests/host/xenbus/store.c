@@ -26,6 +26,7 @@ unsigned int store_conflicts;
 int store_error;
 
 static struct node nodes[NODES], before[NODES];
+static bool tx_open;
 static struct xenstore_watch *watches[WATCHES];
 static const char *watched[WATCHES];
 
@@ -33,6 +34,7 @@ void store_clear(void) {
 	memset(nodes, 0, sizeof(nodes));
 	store_conflicts = 0;
 	store_error = 0;
+	tx_open = false;
 }
 
 static struct node *node_find(const char *path) {
@@ -115,22 +117,83 @@ void xenstore_request_write(struct xenstore_request *req, unsigned tx,
 	req->piece[1].len = len;
 }
 
-int xenstore_submit(struct xenstore_request *req) {
+void xenstore_request_tx_start(struct xenstore_request *req, char *buf,
+    size_t size) {
+	memset(req, 0, sizeof(*req));
+	req->type = XS_TRANSACTION_START;
+	req->reply = buf;
+	req->reply_size = size;
+}
+
+void xenstore_request_tx_end(struct xenstore_request *req, unsigned tx,
+    bool abort) {
+	memset(req, 0, sizeof(*req));
+	req->type = XS_TRANSACTION_END;
+	req->tx = tx;
+	req->piece[0].data = abort ? "F" : "T";
+}
+
+static int do_read(struct xenstore_request *req) {
 	const char *value = store_get(req->piece[0].data);
 
-	req->result = store_error;
-	if (req->result == 0 && req->type == XS_WRITE) {
+	if (!value) {
+		return -ENOENT;
+	}
+	req->reply_len = strlen(value);
+	memcpy(req->reply, value,
+	    req->reply_len < req->reply_size ? req->reply_len : req->reply_size);
+	return 0;
+}
+
+/** One transaction at a time: nobody else writes while it lasts. */
+static int do_tx_start(struct xenstore_request *req) {
+	if (tx_open) {
+		process_abort("a transaction is left open");
+	}
+	tx_open = true;
+	memcpy(before, nodes, sizeof(nodes));
+	strcpy(req->reply, "1");
+	req->reply_len = 2;
+	return 0;
+}
+
+static int do_tx_end(const struct xenstore_request *req) {
+	bool abort = !strcmp(req->piece[0].data, "F");
+
+	if (!tx_open) {
+		process_abort("a transaction ends that is not open");
+	}
+	tx_open = false;
+	if (abort || store_conflicts > 0) {
+		memcpy(nodes, before, sizeof(nodes));
+	}
+	if (!abort && store_conflicts > 0) {
+		store_conflicts--;
+		return -EAGAIN;
+	}
+	return 0;
+}
+
+static int do_request(struct xenstore_request *req) {
+	switch (req->type) {
+	case XS_READ:
+		return do_read(req);
+	case XS_WRITE:
 		node_write(req->piece[0].data, req->piece[1].data, req->piece[1].len);
+		return 0;
+	case XS_TRANSACTION_START:
+		return do_tx_start(req);
+	case XS_TRANSACTION_END:
+		return do_tx_end(req);
+	default:
+		return 0;
 	}
-	else if (req->result == 0 && !value) {
-		req->result = -ENOENT;
-	}
-	else if (req->result == 0) {
-		req->reply_len = strlen(value);
-		memcpy(req->reply, value,
-		    req->reply_len < req->reply_size ? req->reply_len
-		                                     : req->reply_size);
-	}
+}
+
+int xenstore_submit(struct xenstore_request *req) {
+	/* A daemon that fails forgets its transactions. */
+	tx_open = tx_open && !store_error;
+	req->result = store_error ? store_error : do_request(req);
 	req->done = true;
 	return 0;
 }
@@ -169,31 +232,61 @@ int xenstore_printf(unsigned tx, const char *dir, const char *key,
 	return xenstore_submit(&req) ? -EIO : req.result;
 }
 
-int xenstore_transact(int (*body)(unsigned tx, void *arg), void *arg) {
-	int tries, ret;
-
-	for (tries = 0; tries < 8; tries++) {
-		memcpy(before, nodes, sizeof(nodes));
-		ret = body(1, arg);
-		if (ret == 0 && store_conflicts == 0) {
-			return 0;
-		}
-		memcpy(nodes, before, sizeof(nodes));
-		if (ret) {
-			return ret;
-		}
-		store_conflicts--;
-	}
-	return -EAGAIN;
+int xenstore_tx_started(const struct xenstore_request *req, unsigned *tx) {
+	*tx = req->result ? *tx : 1;
+	return req->result;
 }
 
-int xenstore_watch(const char *path, struct xenstore_watch *watch) {
+int xenstore_transaction_start(unsigned *tx) {
+	struct xenstore_request req;
+	char id[16];
+
+	xenstore_request_tx_start(&req, id, sizeof(id));
+	xenstore_submit(&req);
+	return xenstore_tx_started(&req, tx);
+}
+
+int xenstore_transaction_end(unsigned tx, bool abort) {
+	struct xenstore_request req;
+
+	xenstore_request_tx_end(&req, tx, abort);
+	xenstore_submit(&req);
+	return req.result;
+}
+
+int xenstore_retry(int (*once)(void *arg), void *arg) {
+	int tries, ret = -EAGAIN;
+
+	for (tries = 0; tries < 8 && ret == -EAGAIN; tries++) {
+		ret = once(arg);
+	}
+	return ret;
+}
+
+int xenstore_transact(int (*body)(unsigned tx, void *arg), void *arg) {
+	int tries, ret = -EAGAIN, end;
+	unsigned tx;
+
+	for (tries = 0; tries < 8 && ret == -EAGAIN; tries++) {
+		ret = xenstore_transaction_start(&tx);
+		if (ret == 0) {
+			ret = body(tx, arg);
+			end = xenstore_transaction_end(tx, ret != 0);
+			ret = ret ? ret : end;
+		}
+	}
+	return ret;
+}
+
+int xenstore_watch_submit(const char *path, struct xenstore_watch *watch,
+    struct xenstore_request *req) {
 	unsigned int i;
 
-	if (store_error) {
-		return store_error;
-	}
-	for (i = 0; i < WATCHES; i++) {
+	memset(req, 0, sizeof(*req));
+	req->type = XS_WATCH;
+	req->done = true;
+	req->result = store_error;
+	for (i = 0; i < WATCHES && req->result == 0; i++) {
 		if (!watches[i]) {
 			watches[i] = watch;
 			watched[i] = path;
@@ -201,10 +294,11 @@ int xenstore_watch(const char *path, struct xenstore_watch *watch) {
 			return 0;
 		}
 	}
-	return -ENOSPC;
+	req->result = req->result ? req->result : -ENOSPC;
+	return 0;
 }
 
-int xenstore_unwatch(struct xenstore_watch *watch) {
+void xenstore_watch_drop(struct xenstore_watch *watch) {
 	unsigned int i;
 
 	for (i = 0; i < WATCHES; i++) {
@@ -212,7 +306,15 @@ int xenstore_unwatch(struct xenstore_watch *watch) {
 			watches[i] = NULL;
 		}
 	}
+}
+
+int xenstore_unwatch(struct xenstore_watch *watch) {
+	xenstore_watch_drop(watch);
 	return store_error;
+}
+
+void xenstore_counters(struct xenstore_counters *counters) {
+	memset(counters, 0, sizeof(*counters));
 }
 
 unsigned int store_watches(void) {

@@ -157,6 +157,42 @@ TEST_CASE("replies out of order find their requests") {
 	test_assert_equal(conn->stat.max_in_flight, XS_SLOTS);
 }
 
+TEST_CASE("requests in flight together are one round trip") {
+	struct xenstore_request req[5];
+	uint64_t before = conn->stat.round_trips;
+	int i;
+
+	for (i = 0; i < 5; i++) {
+		xenstore_request_read(&req[i], 0, "v", NULL, 0);
+		test_assert_zero(xs_submit(conn, &req[i]));
+	}
+	for (i = 0; i < 5; i++) {
+		test_assert_zero(xs_wait(conn, &req[i], SHORT_MS));
+	}
+	test_assert_equal(conn->stat.round_trips, before + 1);
+	test_assert_zero(xs_write(conn, 0, "v", "x", 1));
+	test_assert_zero(xs_write(conn, 0, "v", "x", 1));
+	test_assert_equal(conn->stat.round_trips, before + 3);
+}
+
+TEST_CASE(
+    "an event that only says that requests were taken is no spurious one") {
+	struct xenstore_request req;
+
+	mock.asleep = true;
+	xenstore_request_read(&req, 0, "v", NULL, 0);
+	test_assert_zero(xs_submit(conn, &req));
+	xs_worked(conn);
+	xs_pump(conn);
+	test_assert_false(xs_worked(conn));
+	mock.ring.req_cons = mock.ring.req_prod;
+	xs_pump(conn);
+	test_assert_true(xs_worked(conn));
+	xs_pump(conn);
+	test_assert_false(xs_worked(conn));
+	xs_wait(conn, &req, 0);
+}
+
 TEST_CASE("more requests than slots wait for their turn and all complete") {
 	static struct xenstore_request req[3 * XS_SLOTS];
 	int i;

@@ -137,12 +137,14 @@ static int blkfront_publish_keys(struct blkfront *bf) {
 	return xenbus_publish(bf->xdev, kv, n, XenbusStateInitialised);
 }
 
+static const struct xenbus_key blkfront_offer = {
+    .key = "max-ring-page-order",
+    .max = UINT32_MAX,
+};
+
 static int blkfront_publish(struct xenbus_device *xdev) {
 	struct blkfront *bf = xdev->priv;
-	struct xenbus_key order = {
-	    .key = "max-ring-page-order",
-	    .max = UINT32_MAX,
-	};
+	struct xenbus_key order = blkfront_offer;
 	int ret = xenbus_gather(xdev, &order, 1);
 
 	if (ret != 0) {
@@ -191,33 +193,33 @@ enum {
 	KEY_COUNT
 };
 
+static const struct xenbus_key blkfront_properties[KEY_COUNT] = {
+    [KEY_SECTORS] = {.key = "sectors",
+        .required = true,
+        .min = 1,
+        .max = INT64_MAX / BLKQ_SECTOR},
+    [KEY_SECTOR_SIZE] = {.key = "sector-size",
+        .required = true,
+        .min = BLKQ_SECTOR,
+        .max = BLKFRONT_SECTOR_MAX},
+    [KEY_INFO] = {.key = "info", .max = UINT32_MAX},
+    [KEY_FLUSH] = {.key = "feature-flush-cache", .max = 1},
+    [KEY_BARRIER] = {.key = "feature-barrier", .max = 1},
+    [KEY_PERSISTENT] = {.key = "feature-persistent", .max = 1},
+    [KEY_INDIRECT] = {.key = "feature-max-indirect-segments",
+        .max = UINT32_MAX},
+    [KEY_DISCARD] = {.key = "feature-discard", .max = 1},
+    [KEY_DISCARD_GRANULARITY] = {.key = "discard-granularity",
+        .max = UINT32_MAX},
+    [KEY_DISCARD_ALIGNMENT] = {.key = "discard-alignment", .max = UINT32_MAX},
+    [KEY_DISCARD_SECURE] = {.key = "discard-secure", .max = 1},
+};
+
 static int blkfront_gather(struct xenbus_device *xdev, struct xenbus_key *key) {
-	const struct xenbus_key keys[KEY_COUNT] = {
-	    [KEY_SECTORS] = {.key = "sectors",
-	        .required = true,
-	        .min = 1,
-	        .max = INT64_MAX / BLKQ_SECTOR},
-	    [KEY_SECTOR_SIZE] = {.key = "sector-size",
-	        .required = true,
-	        .min = BLKQ_SECTOR,
-	        .max = BLKFRONT_SECTOR_MAX},
-	    [KEY_INFO] = {.key = "info", .max = UINT32_MAX},
-	    [KEY_FLUSH] = {.key = "feature-flush-cache", .max = 1},
-	    [KEY_BARRIER] = {.key = "feature-barrier", .max = 1},
-	    [KEY_PERSISTENT] = {.key = "feature-persistent", .max = 1},
-	    [KEY_INDIRECT] = {.key = "feature-max-indirect-segments",
-	        .max = UINT32_MAX},
-	    [KEY_DISCARD] = {.key = "feature-discard", .max = 1},
-	    [KEY_DISCARD_GRANULARITY] = {.key = "discard-granularity",
-	        .max = UINT32_MAX},
-	    [KEY_DISCARD_ALIGNMENT] = {.key = "discard-alignment",
-	        .max = UINT32_MAX},
-	    [KEY_DISCARD_SECURE] = {.key = "discard-secure", .max = 1},
-	};
 	uint64_t sector;
 	int ret;
 
-	memcpy(key, keys, sizeof(keys));
+	memcpy(key, blkfront_properties, sizeof(blkfront_properties));
 	ret = xenbus_gather(xdev, key, KEY_COUNT);
 	if (ret != 0) {
 		return ret;
@@ -440,6 +442,10 @@ static void blkfront_remove(struct xenbus_device *xdev) {
 
 static const struct xenbus_driver blkfront_driver = {
     .type = "vbd",
+    .offers = &blkfront_offer,
+    .offer_count = 1,
+    .properties = blkfront_properties,
+    .property_count = KEY_COUNT,
     .published_state = XenbusStateInitialised,
     .probe = blkfront_probe,
     .publish = blkfront_publish,

@@ -162,17 +162,25 @@ static int netfront_channels_attach(struct netfront *nf) {
 
 /* ---- Connection ---- */
 
-static int netfront_negotiate(struct netfront *nf) {
-	struct xenbus_key keys[] = {
-	    {.key = "feature-rx-copy", .required = true, .min = 1, .max = 1},
-	    {.key = "feature-split-event-channels", .def = 0, .min = 0, .max = 1},
-	    {.key = "feature-sg", .def = 0, .min = 0, .max = 1},
-	    {.key = "feature-gso-tcpv4", .def = 0, .min = 0, .max = 1},
-	    {.key = "feature-no-csum-offload", .def = 0, .min = 0, .max = 1},
-	    {.key = "carrier", .def = 1, .min = 0, .max = 1},
-	};
-	int err = xenbus_gather(nf->xdev, keys, ARRAY_SIZE(keys));
+/* What the backend offers. */
+static const struct xenbus_key netfront_offers[] = {
+    {.key = "feature-rx-copy", .required = true, .min = 1, .max = 1},
+    {.key = "feature-split-event-channels", .def = 0, .min = 0, .max = 1},
+    {.key = "feature-sg", .def = 0, .min = 0, .max = 1},
+    {.key = "feature-gso-tcpv4", .def = 0, .min = 0, .max = 1},
+    {.key = "feature-no-csum-offload", .def = 0, .min = 0, .max = 1},
+    {.key = "carrier", .def = 1, .min = 0, .max = 1},
+};
 
+/* The toolstack's, of the interface. */
+static const char *const netfront_config[] = {"mac", "mtu", NULL};
+
+static int netfront_negotiate(struct netfront *nf) {
+	struct xenbus_key keys[ARRAY_SIZE(netfront_offers)];
+	int err;
+
+	memcpy(keys, netfront_offers, sizeof(keys));
+	err = xenbus_gather(nf->xdev, keys, ARRAY_SIZE(keys));
 	if (err != 0) {
 		return err;
 	}
@@ -368,6 +376,9 @@ static void netfront_remove(struct xenbus_device *xdev) {
 
 static const struct xenbus_driver netfront_driver = {
     .type = "vif",
+    .offers = netfront_offers,
+    .offer_count = ARRAY_SIZE(netfront_offers),
+    .config = netfront_config,
     .published_state = XenbusStateConnected,
     .outlives_backend = true,
     .probe = netfront_probe,

@@ -39,6 +39,7 @@
 #define XENBUS_KEY_MAX      40
 #define XENBUS_ERROR_MAX    80
 
+struct flight;
 struct xenbus_driver;
 
 struct xenbus_device {
@@ -54,17 +55,40 @@ struct xenbus_device {
 	/** Backend's key that is to blame if the driver's step fails, or NULL. A
 	 * literal; set by xenbus_gather(), or by the driver. */
 	const char *bad_key;
+	/** Round trips to XenStore from its discovery, or its last new start,
+	 * until it was live. */
+	unsigned int connect_trips;
 
 	struct dlist_head link; /* private to xenbus from here */
 	struct xenstore_watch watch;
 	char watch_path[XENBUS_OTHEREND_MAX + sizeof("/state")];
 	unsigned int flags;
-	uint64_t deadline; /* ns, or 0: none */
+	struct flight *look; /* answers at hand, or NULL */
+	unsigned int tx;     /* transaction at hand, or XENSTORE_NO_TX */
+	unsigned int trips;  /* round trips up to the mark */
+	uint64_t trips_mark; /* those of the connection then */
+	uint64_t deadline;   /* ns, or 0: none */
 	char error_text[XENBUS_ERROR_MAX];
+};
+
+/** A number to be read from the backend's directory. */
+struct xenbus_key {
+	const char *key;   /**< a literal: xenbus keeps the pointer */
+	uint64_t def;      /**< value if the key is absent or not sane */
+	uint64_t min, max; /**< sane values */
+	bool required;     /**< absent or not sane is an error instead */
+	uint64_t value;    /**< result */
 };
 
 struct xenbus_driver {
 	const char *type; /**< "vbd", "vif" */
+	/* What the steps read, to be fetched together with the state; may be
+	 * empty, and the steps may read other keys too. */
+	const struct xenbus_key *offers; /**< of the backend, for publish */
+	size_t offer_count;
+	const struct xenbus_key *properties; /**< of it, for connect, changed */
+	size_t property_count;
+	const char *const *config; /**< ours, for probe, connect; NULL ends it */
 	/** State published together with the keys: XenbusStateInitialised (vbd)
 	 * or XenbusStateConnected (vif). */
 	enum xenbus_state published_state;
@@ -92,15 +116,6 @@ struct xenbus_driver {
 	    __xenbus_driver_registry);                          \
 	ARRAY_SPREAD_ADD(__xenbus_driver_registry, &(ops))
 
-/** A number to be read from the backend's directory. */
-struct xenbus_key {
-	const char *key;   /**< a literal: xenbus keeps the pointer */
-	uint64_t def;      /**< value if the key is absent or not sane */
-	uint64_t min, max; /**< sane values */
-	bool required;     /**< absent or not sane is an error instead */
-	uint64_t value;    /**< result */
-};
-
 /** A key of ours to be published. */
 struct xenbus_kv {
 	char key[XENBUS_KEY_MAX];
@@ -127,23 +142,6 @@ extern int xenbus_gather(struct xenbus_device *dev, struct xenbus_key *keys,
 extern int xenbus_read(struct xenbus_device *dev, bool backend, const char *key,
     char *buf, size_t size);
 
-/** A text to be read. */
-struct xenbus_text {
-	const char *key;
-	char *buf;
-	size_t size; /**< bytes at buf, with room for the NUL */
-};
-
-/**
- * Reads up to 16 texts from the backend's (@a backend) or our directory, all
- * requests in flight together.
- *
- * @return 0, or -errno of the first that is absent, too long, or has a NUL in
- *   it.
- */
-extern int xenbus_read_texts(struct xenbus_device *dev, bool backend,
-    const struct xenbus_text *texts, size_t count);
-
 /** Fills a key with an unsigned number. */
 extern void xenbus_kv_number(struct xenbus_kv *kv, const char *key,
     uint64_t value);
@@ -153,8 +151,8 @@ extern void xenbus_kv_text(struct xenbus_kv *kv, const char *key,
     const char *value);
 
 /**
- * Writes our keys and our state in one transaction, all writes in flight
- * together; tries again when the transaction meets a conflict.
+ * Writes our keys, 30 at most, and our state in one transaction, all writes
+ * and its end in flight together; tries again when it meets a conflict.
  */
 extern int xenbus_publish(struct xenbus_device *dev,
     const struct xenbus_kv *keys, size_t count, enum xenbus_state state);

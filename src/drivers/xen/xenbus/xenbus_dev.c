@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include <drivers/xen/xenbus_dev.h>
-#include <drivers/xen/xenbus_path.h>
+#include <drivers/xen/xenbus_look.h>
 #include <drivers/xen/xenbus_state.h>
 #include <framework/mod/options.h>
 #include <kernel/sched/sched_lock.h>
@@ -88,6 +88,26 @@ static void dev_fail(struct xenbus_device *dev, int err, const char *what) {
 
 bool xenbus_dev_settled(const struct xenbus_device *dev) {
 	return dev->flags & (XENBUS_LIVE | XENBUS_SKIPPED);
+}
+
+/* ---- What it costs ---- */
+
+static uint64_t round_trips(void) {
+	struct xenstore_counters counters;
+
+	xenstore_counters(&counters);
+	return counters.round_trips;
+}
+
+static void dev_trips_begin(struct xenbus_device *dev) {
+	dev->trips_mark = round_trips();
+}
+
+static void dev_trips_end(struct xenbus_device *dev) {
+	uint64_t now = round_trips();
+
+	dev->trips += now - dev->trips_mark;
+	dev->trips_mark = now;
 }
 
 /* ---- Steps ---- */
@@ -169,6 +189,8 @@ static int dev_connect(struct xenbus_device *dev) {
 		return ret;
 	}
 	dev->deadline = 0;
+	dev_trips_end(dev);
+	dev->connect_trips = dev->trips;
 	xenbus_dev_flag(dev, XENBUS_LIVE, 0);
 	log_info("%s: connected to %s", dev->name, dev->otherend);
 	return 0;
@@ -200,6 +222,8 @@ static bool dev_reopen(struct xenbus_device *dev) {
 	dev_disconnect(dev);
 	dev_switch(dev, XenbusStateInitialising);
 	dev_expect(dev);
+	dev->trips = 0;
+	dev_trips_begin(dev);
 	return true;
 }
 
@@ -244,39 +268,6 @@ static void dev_step(struct xenbus_device *dev) {
 	}
 }
 
-/** Logs the first state in a row that is none. */
-static void dev_insane(struct xenbus_device *dev) {
-	if (!(dev->flags & XENBUS_INSANE)) {
-		log_error("%s: %s/state is not sane", dev->name, dev->otherend);
-		xenbus_dev_flag(dev, XENBUS_INSANE, 0);
-	}
-}
-
-/**
- * Reads the backend's state. A directory that is gone counts as Unknown; a
- * value that is no state changes nothing.
- */
-static bool dev_read_otherend(struct xenbus_device *dev) {
-	char text[8];
-	uint64_t state;
-	int ret = xenbus_read(dev, true, "state", text, sizeof(text));
-
-	/* What is missing in a directory that we may not read is EACCES. */
-	if (ret == -ENOENT || ret == -EACCES) {
-		dev->otherend_state = XenbusStateUnknown;
-		return true;
-	}
-	if (ret < 0
-	    || xenstore_parse_u64(text, XenbusStateInitialising,
-	        XenbusStateReconfigured, &state)) {
-		dev_insane(dev);
-		return false;
-	}
-	xenbus_dev_flag(dev, 0, XENBUS_INSANE);
-	dev->otherend_state = (enum xenbus_state)state;
-	return true;
-}
-
 /** Tells the toolstack (docs/misc/xenstore-paths: ~/error). */
 static void dev_write_error(struct xenbus_device *dev) {
 	char dir[sizeof("error/") + XENBUS_NODE_MAX];
@@ -297,19 +288,28 @@ static void dev_give_up(struct xenbus_device *dev) {
 	dev_step(dev);
 }
 
-void xenbus_dev_serve(struct xenbus_device *dev) {
-	unsigned int flags = dev->flags;
-
-	dev_say_again(dev);
-	xenbus_dev_flag(dev, 0, XENBUS_CHANGED | XENBUS_FATAL);
-	if (flags & XENBUS_CHANGED && dev_read_otherend(dev)) {
+static void dev_look(struct xenbus_device *dev) {
+	xenbus_dev_flag(dev, 0, XENBUS_CHANGED);
+	if (xenbus_look(dev)) {
 		dev_step(dev);
-		flags |= dev->flags;
-		xenbus_dev_flag(dev, 0, XENBUS_FATAL);
 	}
-	if (flags & XENBUS_FATAL) {
+	else if (!(dev->flags & XENBUS_INSANE)) {
+		dev_expect(dev);
+	}
+	xenbus_look_end(dev);
+}
+
+void xenbus_dev_serve(struct xenbus_device *dev) {
+	dev_trips_begin(dev);
+	dev_say_again(dev);
+	if (dev->flags & XENBUS_CHANGED) {
+		dev_look(dev);
+	}
+	if (dev->flags & XENBUS_FATAL) {
+		xenbus_dev_flag(dev, 0, XENBUS_FATAL);
 		dev_give_up(dev);
 	}
+	dev_trips_end(dev);
 }
 
 void xenbus_dev_expire(struct xenbus_device *dev) {
@@ -321,7 +321,7 @@ void xenbus_dev_expire(struct xenbus_device *dev) {
 	if (xenbus_booting()) {
 		xenbus_dev_skip(dev);
 	}
-	else if (!dev->error) {
+	else if (!dev->error && !(dev->flags & XENBUS_LIVE)) {
 		log_info("%s: still waits, backend is %s", dev->name,
 		    xenbus_state_name(dev->otherend_state));
 	}
@@ -330,69 +330,22 @@ void xenbus_dev_expire(struct xenbus_device *dev) {
 	if (dev->state == XenbusStateClosing) {
 		dev_close(dev);
 	}
+	/* An event may be lost, or there was no answer the last time. */
+	xenbus_dev_flag(dev, XENBUS_CHANGED, 0);
 }
 
 /* ---- Coming and going ---- */
 
-static void dev_watch_handler(struct xenstore_watch *watch, const char *path,
-    unsigned int count) {
-	(void)path;
-	(void)count;
-	xenbus_dev_flag(watch->arg, XENBUS_CHANGED, 0);
-	xenbus_wakeup();
-}
-
-/** Where the other end is, and the state that the toolstack wrote, or that an
- * earlier image in this domain left. */
-static int dev_read_keys(struct xenbus_device *dev) {
-	char id[8], state[8];
-	struct xenbus_text keys[] = {
-	    {.key = "backend-id", .buf = id, .size = sizeof(id)},
-	    {.key = "backend", .buf = dev->otherend, .size = sizeof(dev->otherend)},
-	    {.key = "state", .buf = state, .size = sizeof(state)},
-	};
-	uint64_t domid, ours;
-	int ret = xenbus_read_texts(dev, false, keys, 3);
-
-	if (ret) {
-		return ret;
-	}
-	ret = xenstore_parse_u64(id, 0, DOMID_FIRST_RESERVED - 1, &domid);
-	if (ret || !xenbus_otherend_valid(dev->otherend, (domid_t)domid)) {
-		return -EINVAL;
-	}
-	dev->otherend_id = (domid_t)domid;
-	dev->state = XenbusStateInitialising;
-	if (xenstore_parse_u64(state, dev->state, dev->state, &ours)) {
-		dev->state = XenbusStateUnknown;
-		xenbus_dev_flag(dev, XENBUS_STALE, 0);
-	}
-	return 0;
-}
-
-static int dev_watch(struct xenbus_device *dev) {
-	snprintf(dev->watch_path, sizeof(dev->watch_path), "%s/state",
-	    dev->otherend);
-	dev->watch.handler = dev_watch_handler;
-	dev->watch.arg = dev;
-	return xenstore_watch(dev->watch_path, &dev->watch);
-}
-
 static int dev_setup(struct xenbus_device *dev) {
-	int ret = dev_read_keys(dev);
+	int ret = xenbus_look_home(dev);
 
 	if (ret) {
 		return ret;
 	}
 	ret = dev->driver->probe(dev);
-	if (ret) {
-		return ret;
-	}
+	xenbus_look_end(dev);
+	xenbus_dev_flag(dev, XENBUS_NEW | XENBUS_CHANGED, 0);
 	dev_expect(dev);
-	ret = dev_watch(dev);
-	if (ret) {
-		dev->driver->remove(dev);
-	}
 	return ret;
 }
 
@@ -409,7 +362,9 @@ struct xenbus_device *xenbus_dev_create(const struct xenbus_driver *driver,
 	dlist_head_init(&dev->link);
 	snprintf(dev->name, sizeof(dev->name), "%s/%s", driver->type, id);
 	snprintf(dev->nodename, sizeof(dev->nodename), "device/%s", dev->name);
+	dev_trips_begin(dev);
 	ret = dev_setup(dev);
+	dev_trips_end(dev);
 	if (ret) {
 		if (!dev->error) {
 			log_error("%s: device skipped (%d)", dev->name, ret);
@@ -421,7 +376,9 @@ struct xenbus_device *xenbus_dev_create(const struct xenbus_driver *driver,
 }
 
 void xenbus_dev_destroy(struct xenbus_device *dev) {
-	xenstore_unwatch(&dev->watch);
+	if (!(dev->flags & XENBUS_NEW)) {
+		xenstore_unwatch(&dev->watch);
+	}
 	dev_disconnect(dev);
 	dev->driver->remove(dev);
 	sysfree(dev);

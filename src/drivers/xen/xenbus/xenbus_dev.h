@@ -9,20 +9,22 @@
 #include <drivers/xen/xenbus.h>
 
 /* Flags of a device; see xenbus_dev_flag(). */
-#define XENBUS_CHANGED (1u << 0) /**< the backend's state is to be read */
-#define XENBUS_FATAL   (1u << 1) /**< its driver gave it up */
-#define XENBUS_BUILT   (1u << 2) /**< publish was called: disconnect is due */
-#define XENBUS_LIVE    (1u << 3) /**< connect succeeded */
-#define XENBUS_STALE   (1u << 4) /**< our state is an earlier image's */
-#define XENBUS_RESTART (1u << 5) /**< closes in order to begin again */
-#define XENBUS_SKIPPED (1u << 6) /**< boot does not wait for it any more */
-#define XENBUS_INSANE  (1u << 7) /**< the backend's state was no state */
-#define XENBUS_UNSAID  (1u << 8) /**< our state could not be published */
-#define XENBUS_ODD     (1u << 9) /**< a key that was not sane was logged */
+#define XENBUS_CHANGED (1u << 0)  /**< the backend's state is to be read */
+#define XENBUS_FATAL   (1u << 1)  /**< its driver gave it up */
+#define XENBUS_BUILT   (1u << 2)  /**< publish was called: disconnect is due */
+#define XENBUS_LIVE    (1u << 3)  /**< connect succeeded */
+#define XENBUS_STALE   (1u << 4)  /**< our state is an earlier image's */
+#define XENBUS_RESTART (1u << 5)  /**< closes in order to begin again */
+#define XENBUS_SKIPPED (1u << 6)  /**< boot does not wait for it any more */
+#define XENBUS_INSANE  (1u << 7)  /**< the backend's state was no state */
+#define XENBUS_UNSAID  (1u << 8)  /**< our state could not be published */
+#define XENBUS_ODD     (1u << 9)  /**< a key that was not sane was logged */
+#define XENBUS_NEW     (1u << 10) /**< the backend's state is to be watched */
+#define XENBUS_FIRST   (1u << 11) /**< the watch's first event is due */
 
 /**
- * Makes the device device/@a type/@a id: reads where its backend is, probes
- * its driver, watches the backend's state.
+ * Makes the device device/@a type/@a id: reads where its backend is and probes
+ * its driver. xenbus_dev_serve() has work then.
  *
  * @return NULL after a log line if it cannot be used.
  */

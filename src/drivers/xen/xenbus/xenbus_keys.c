@@ -9,75 +9,9 @@
 #include <string.h>
 
 #include <drivers/xen/xenbus_dev.h>
-#include <kernel/sched/sched_lock.h>
-#include <mem/sysmalloc.h>
-
-/** Requests of one flight. */
-#define FLIGHT_MAX 16
-
-#define PATH_MAX_LEN (XENBUS_OTHEREND_MAX + XENBUS_KEY_MAX)
-
-struct flight {
-	unsigned int count;
-	struct xenstore_request req[FLIGHT_MAX];
-	char path[FLIGHT_MAX][PATH_MAX_LEN];
-	char value[FLIGHT_MAX][24];
-};
-
-/** Puts the path of the flight's next request together. */
-static char *flight_path(struct flight *f, const char *dir, const char *key) {
-	char *path = f->path[f->count];
-
-	snprintf(path, PATH_MAX_LEN, "%s/%s", dir, key);
-	return path;
-}
-
-/** Submits the request that was prepared at the end of the flight. */
-static int flight_submit(struct flight *f) {
-	int ret = xenstore_submit(&f->req[f->count]);
-
-	if (!ret) {
-		f->count++;
-	}
-	return ret;
-}
-
-/** Waits for all; the first error counts. */
-static int flight_wait(struct flight *f) {
-	unsigned int i;
-	int first = 0;
-
-	for (i = 0; i < f->count; i++) {
-		int ret = xenstore_wait(&f->req[i], XENSTORE_TIMEOUT_MS);
-
-		first = first ? first : ret;
-	}
-	f->count = 0;
-	return first;
-}
+#include <drivers/xen/xenbus_flight.h>
 
 /* ---- Reading numbers ---- */
-
-/** Ends a text that was read; a NUL inside would hide what follows it. */
-static int text_finish(const struct xenstore_request *req, char *text,
-    size_t size) {
-	if (req->result) {
-		return req->result;
-	}
-	if (req->reply_len >= size) {
-		return -EINVAL;
-	}
-	text[req->reply_len] = '\0';
-	return strlen(text) == req->reply_len ? 0 : -EINVAL;
-}
-
-static int key_parse(struct xenbus_key *key, const struct xenstore_request *req,
-    char *text, size_t size) {
-	int ret = text_finish(req, text, size);
-
-	return ret ? ret
-	           : xenstore_parse_u64(text, key->min, key->max, &key->value);
-}
 
 static int key_settle(struct xenbus_device *dev, struct xenbus_key *key,
     int ret) {
@@ -95,91 +29,90 @@ static int key_settle(struct xenbus_device *dev, struct xenbus_key *key,
 	return 0;
 }
 
-static int gather_flight(struct xenbus_device *dev, struct flight *f,
+/** Takes the numbers from a flight that has read them all. */
+static int gather_from(struct xenbus_device *dev, const struct flight *f,
     struct xenbus_key *keys, size_t count) {
-	size_t i, sent;
-	int ret = 0, err;
+	size_t i;
+	int ret = 0;
 
-	for (sent = 0; sent < count && !ret; sent++) {
-		xenstore_request_read(&f->req[sent], XENSTORE_NO_TX,
-		    flight_path(f, dev->otherend, keys[sent].key), f->value[sent],
-		    sizeof(f->value[sent]));
-		ret = flight_submit(f);
-	}
-	flight_wait(f);
 	for (i = 0; i < count && !ret; i++) {
-		err = f->req[i].result;
-		if (err == -ETIMEDOUT || err == -EIO) {
-			return err;
+		const struct xenstore_request *req =
+		    flight_find(f, dev->otherend, keys[i].key);
+
+		if (req->result == -ETIMEDOUT || req->result == -EIO) {
+			return req->result;
 		}
-		err = key_parse(&keys[i], &f->req[i], f->value[i], sizeof(f->value[i]));
-		ret = key_settle(dev, &keys[i], err);
+		ret = flight_number(req, keys[i].min, keys[i].max, &keys[i].value);
+		ret = key_settle(dev, &keys[i], ret);
 	}
 	return ret;
+}
+
+/** Whether xenbus has read the keys together with the state. */
+static bool gathered_before(const struct xenbus_device *dev,
+    const struct xenbus_key *keys, size_t count) {
+	size_t i;
+
+	for (i = 0; i < count && dev->look; i++) {
+		if (!flight_find(dev->look, dev->otherend, keys[i].key)) {
+			return false;
+		}
+	}
+	return dev->look != NULL;
 }
 
 int xenbus_gather(struct xenbus_device *dev, struct xenbus_key *keys,
     size_t count) {
-	struct flight *f = sysmalloc(sizeof(*f));
-	int ret = f ? 0 : -ENOMEM;
+	struct flight *f;
+	size_t i;
+	int ret;
 
-	while (count > 0 && !ret) {
-		size_t n = count < FLIGHT_MAX ? count : FLIGHT_MAX;
-
-		f->count = 0;
-		ret = gather_flight(dev, f, keys, n);
-		keys += n;
-		count -= n;
+	if (gathered_before(dev, keys, count)) {
+		return gather_from(dev, dev->look, keys, count);
 	}
-	if (f) {
-		sysfree(f);
+	f = flight_alloc();
+	if (!f) {
+		return -ENOMEM;
 	}
+	for (i = 0; i < count; i++) {
+		flight_read(f, dev->otherend, keys[i].key);
+	}
+	flight_wait(f);
+	ret = f->error ? f->error : gather_from(dev, f, keys, count);
+	flight_free(f);
 	return ret;
+}
+
+/** Takes a text that xenbus has read already, if it is there in full. */
+static bool read_before(const struct xenbus_device *dev, const char *dir,
+    const char *key, char *buf, size_t size, int *ret) {
+	const struct xenstore_request *req =
+	    dev->look ? flight_find(dev->look, dir, key) : NULL;
+
+	if (!req || req->reply_len >= FLIGHT_VALUE_MAX) {
+		return false;
+	}
+	if (req->result || req->reply_len >= size) {
+		*ret = req->result ? req->result : -EMSGSIZE;
+		return true;
+	}
+	memcpy(buf, req->reply, req->reply_len);
+	buf[req->reply_len] = '\0';
+	*ret = (int)req->reply_len;
+	return true;
 }
 
 int xenbus_read(struct xenbus_device *dev, bool backend, const char *key,
     char *buf, size_t size) {
-	char path[PATH_MAX_LEN];
-
-	snprintf(path, sizeof(path), "%s/%s",
-	    backend ? dev->otherend : dev->nodename, key);
-	return xenstore_read(XENSTORE_NO_TX, path, buf, size);
-}
-
-static int texts_flight(const char *dir, struct flight *f,
-    const struct xenbus_text *texts, size_t count) {
-	size_t i;
-	int ret = 0;
-
-	f->count = 0;
-	for (i = 0; i < count && !ret; i++) {
-		xenstore_request_read(&f->req[i], XENSTORE_NO_TX,
-		    flight_path(f, dir, texts[i].key), texts[i].buf, texts[i].size);
-		ret = flight_submit(f);
-	}
-	flight_wait(f);
-	for (i = 0; i < count && !ret; i++) {
-		ret = text_finish(&f->req[i], texts[i].buf, texts[i].size);
-	}
-	return ret;
-}
-
-int xenbus_read_texts(struct xenbus_device *dev, bool backend,
-    const struct xenbus_text *texts, size_t count) {
-	struct flight *f;
+	const char *dir = backend ? dev->otherend : dev->nodename;
+	char path[FLIGHT_PATH_MAX];
 	int ret;
 
-	if (count > FLIGHT_MAX) {
-		return -EINVAL;
+	if (read_before(dev, dir, key, buf, size, &ret)) {
+		return ret;
 	}
-	f = sysmalloc(sizeof(*f));
-	if (!f) {
-		return -ENOMEM;
-	}
-	ret =
-	    texts_flight(backend ? dev->otherend : dev->nodename, f, texts, count);
-	sysfree(f);
-	return ret;
+	snprintf(path, sizeof(path), "%s/%s", dir, key);
+	return xenstore_read(XENSTORE_NO_TX, path, buf, size);
 }
 
 /* ---- Publishing ---- */
@@ -200,56 +133,58 @@ struct publication {
 	struct flight *flight;
 	const struct xenbus_kv *keys;
 	size_t count;
+	enum xenbus_state state;
 };
 
-/** Writes all keys; the flight is sent off whenever it is full. */
-static int publish_body(unsigned tx, void *arg) {
+/**
+ * Writes all keys and ends the transaction, without a wait in between. When a
+ * write fails the others are committed nevertheless: the device is given up
+ * then, and says so by its state.
+ */
+static int publish_once(void *arg) {
 	struct publication *p = arg;
-	struct flight *f = p->flight;
-	int ret = 0, err;
+	struct xenbus_kv state;
+	unsigned tx = p->dev->tx;
 	size_t i;
+	int ret = 0;
 
-	f->count = 0;
-	for (i = 0; i < p->count && !ret; i++) {
-		const struct xenbus_kv *kv = &p->keys[i];
-
-		xenstore_request_write(&f->req[f->count], tx,
-		    flight_path(f, p->dev->nodename, kv->key), kv->value,
-		    strlen(kv->value));
-		ret = flight_submit(f);
-		if (!ret && f->count == FLIGHT_MAX) {
-			ret = flight_wait(f);
-		}
+	p->dev->tx = XENSTORE_NO_TX;
+	if (tx == XENSTORE_NO_TX) {
+		ret = xenstore_transaction_start(&tx);
 	}
-	err = flight_wait(f);
-	return ret ? ret : err;
+	if (ret) {
+		return ret;
+	}
+	p->flight->count = 0;
+	p->flight->error = 0;
+	for (i = 0; i < p->count; i++) {
+		flight_write(p->flight, tx, p->dev->nodename, p->keys[i].key,
+		    p->keys[i].value);
+	}
+	xenbus_kv_number(&state, "state", p->state);
+	flight_write(p->flight, tx, p->dev->nodename, state.key, state.value);
+	flight_tx_end(p->flight, tx);
+	return flight_wait(p->flight);
 }
 
 int xenbus_publish(struct xenbus_device *dev, const struct xenbus_kv *keys,
     size_t count, enum xenbus_state state) {
-	struct publication p = {.dev = dev, .count = count + 1};
-	struct xenbus_kv *all;
-	int ret = -ENOMEM;
+	struct publication p = {.dev = dev,
+	    .flight = flight_alloc(),
+	    .keys = keys,
+	    .count = count,
+	    .state = state};
+	int ret;
 
-	all = sysmalloc((count + 1) * sizeof(*all));
-	if (!all) {
-		goto err_all;
+	if (!p.flight || count + 2 > FLIGHT_MAX) {
+		flight_free(p.flight);
+		return -ENOMEM;
 	}
-	p.flight = sysmalloc(sizeof(*p.flight));
-	if (!p.flight) {
-		goto err_flight;
-	}
-	memcpy(all, keys, count * sizeof(*all));
-	xenbus_kv_number(&all[count], "state", state);
-	p.keys = all;
-	ret = xenstore_transact(publish_body, &p);
+	ret = xenstore_retry(publish_once, &p);
 	if (!ret) {
 		dev->state = state;
 	}
-	sysfree(p.flight);
-err_flight:
-	sysfree(all);
-err_all:
+	flight_free(p.flight);
 	return ret;
 }
 
@@ -262,7 +197,7 @@ struct switching {
 /** Writing would bring a removed directory back, so look first. */
 static int switch_body(unsigned tx, void *arg) {
 	struct switching *s = arg;
-	char path[PATH_MAX_LEN], old[8];
+	char path[FLIGHT_PATH_MAX], old[8];
 	int ret;
 
 	snprintf(path, sizeof(path), "%s/state", s->dev->nodename);

@@ -153,6 +153,15 @@ int xenstore_watch(const char *path, struct xenstore_watch *watch) {
 	return xs_watch(&store, path, watch);
 }
 
+int xenstore_watch_submit(const char *path, struct xenstore_watch *watch,
+    struct xenstore_request *req) {
+	return xs_watch_submit(&store, path, watch, req);
+}
+
+void xenstore_watch_drop(struct xenstore_watch *watch) {
+	xs_watch_drop(&store, watch);
+}
+
 int xenstore_unwatch(struct xenstore_watch *watch) {
 	return xs_unwatch(&store, watch);
 }

@@ -55,7 +55,8 @@ struct xenstore_request {
 	size_t reply_len; /**< payload of the reply; may be > reply_size */
 	int result;       /**< 0 or -errno, valid when done */
 	bool done;
-	uint32_t id; /* private to the client from here */
+	uint32_t id;     /* private to the client from here */
+	uint64_t number; /* how many were submitted before, and it */
 	struct dlist_head link;
 	char error[16]; /* payload of an XS_ERROR reply */
 };
@@ -151,6 +152,28 @@ extern int xenstore_transaction_end(unsigned tx, bool abort);
  */
 extern int xenstore_transact(int (*body)(unsigned tx, void *arg), void *arg);
 
+/** Prepares the start of a transaction, to be submitted: @a buf gets its id
+ * for xenstore_tx_started(). */
+extern void xenstore_request_tx_start(struct xenstore_request *req, char *buf,
+    size_t size);
+
+/** The id that a start has got: 0, the request's error, or -EIO: no id. */
+extern int xenstore_tx_started(const struct xenstore_request *req,
+    unsigned *tx);
+
+/** Prepares the end of a transaction, to be submitted behind its last write;
+ * result as of xenstore_transaction_end(). */
+extern void xenstore_request_tx_end(struct xenstore_request *req, unsigned tx,
+    bool abort);
+
+/**
+ * Runs @a once until it meets no conflict (-EAGAIN), at most option
+ * tx_retries times, with pauses that grow.
+ *
+ * @return what @a once returned last.
+ */
+extern int xenstore_retry(int (*once)(void *arg), void *arg);
+
 /* ---- Watches ---- */
 
 /**
@@ -172,6 +195,7 @@ struct xenstore_watch {
 
 	const char *path; /* private to the client from here */
 	uint32_t token;
+	char token_text[12];
 	unsigned int overflow; /* events that found the queue full */
 	uint64_t events;
 	struct dlist_head link;
@@ -184,6 +208,17 @@ struct xenstore_watch {
  * @param path kept by reference
  */
 extern int xenstore_watch(const char *path, struct xenstore_watch *watch);
+
+/**
+ * First half of xenstore_watch(), for more requests in flight: the watch is
+ * set when xenstore_wait() says so; if that fails, or this, it is to be
+ * dropped by xenstore_watch_drop().
+ */
+extern int xenstore_watch_submit(const char *path, struct xenstore_watch *watch,
+    struct xenstore_request *req);
+
+/** Forgets a watch that could not be set. */
+extern void xenstore_watch_drop(struct xenstore_watch *watch);
 
 /**
  * Removes a watch. After return its handler does not run and will not, unless
@@ -206,7 +241,8 @@ extern int xenstore_parse_u64(const char *text, uint64_t min, uint64_t max,
 struct xenstore_counters {
 	uint64_t requests; /**< submitted */
 	uint64_t replies;  /**< matched to a request */
-	/** Requests submitted when none was in flight. */
+	/** Times that somebody waited for what was submitted since the last
+	 * such time: requests in flight together count once. */
 	uint64_t round_trips;
 	uint64_t late; /**< replies to no request of ours: dropped */
 	uint64_t timeouts;

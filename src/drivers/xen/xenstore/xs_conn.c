@@ -478,9 +478,7 @@ int xs_submit(struct xs_conn *conn, struct xenstore_request *req) {
 	}
 	sched_lock();
 	if (conn->state == XS_CONNECTED) {
-		conn->stat.requests++;
-		conn->stat.round_trips +=
-		    conn->in_flight == 0 && dlist_empty(&conn->waiting);
+		req->number = ++conn->stat.requests;
 		dlist_add_prev(&req->link, &conn->waiting);
 	}
 	else {
@@ -493,10 +491,21 @@ int xs_submit(struct xs_conn *conn, struct xenstore_request *req) {
 	return ret;
 }
 
+static void xs_count_wait(struct xs_conn *conn,
+    const struct xenstore_request *req) {
+	sched_lock();
+	if (req->number > conn->waited) {
+		conn->waited = conn->stat.requests;
+		conn->stat.round_trips++;
+	}
+	sched_unlock();
+}
+
 int xs_wait(struct xs_conn *conn, struct xenstore_request *req,
     unsigned int timeout_ms) {
 	int ret;
 
+	xs_count_wait(conn, req);
 	ret = WAITQ_WAIT_TIMEOUT(&conn->replied, req->done, (long)timeout_ms);
 	sched_lock();
 	if (!req->done) {

@@ -90,6 +90,7 @@ struct xs_conn {
 	struct dlist_head waiting;               /**< requests not yet sent */
 	struct xenstore_request *slot[XS_SLOTS]; /**< sent, no reply yet */
 	unsigned int in_flight;
+	uint64_t waited; /**< number of the last request that was waited for */
 	uint32_t sequence;
 	struct waitq replied;
 	struct xs_tx tx;
@@ -182,6 +183,9 @@ extern int xs_error(const char *name);
 
 extern int xs_watch(struct xs_conn *conn, const char *path,
     struct xenstore_watch *watch);
+extern int xs_watch_submit(struct xs_conn *conn, const char *path,
+    struct xenstore_watch *watch, struct xenstore_request *req);
+extern void xs_watch_drop(struct xs_conn *conn, struct xenstore_watch *watch);
 extern int xs_unwatch(struct xs_conn *conn, struct xenstore_watch *watch);
 
 /** Queues the event in conn->event. Scheduler locked. */

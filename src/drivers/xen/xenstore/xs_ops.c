@@ -133,57 +133,87 @@ int xs_reset_watches(struct xs_conn *conn) {
 
 /* ---- Transactions ---- */
 
-int xs_transaction_start(struct xs_conn *conn, unsigned *tx) {
-	struct xenstore_request req;
-	char text[16];
-	uint64_t id;
-	int ret;
+void xenstore_request_tx_start(struct xenstore_request *req, char *buf,
+    size_t size) {
+	xs_request(req, XS_TRANSACTION_START, XENSTORE_NO_TX, "");
+	xs_request_reply(req, buf, size);
+}
 
-	xs_request(&req, XS_TRANSACTION_START, XENSTORE_NO_TX, "");
-	xs_request_reply(&req, text, sizeof(text));
-	ret = xs_talk(conn, &req);
-	if (ret) {
-		return ret;
+void xenstore_request_tx_end(struct xenstore_request *req, unsigned tx,
+    bool abort) {
+	xs_request(req, XS_TRANSACTION_END, tx, abort ? "F" : "T");
+}
+
+int xenstore_tx_started(const struct xenstore_request *req, unsigned *tx) {
+	uint64_t id;
+
+	if (req->result) {
+		return req->result;
 	}
-	if (req.reply_len == 0 || req.reply_len > sizeof(text)
-	    || text[req.reply_len - 1] != '\0'
-	    || xenstore_parse_u64(text, 1, UINT32_MAX, &id)) {
+	if (req->reply_len == 0 || req->reply_len > req->reply_size
+	    || req->reply[req->reply_len - 1] != '\0'
+	    || xenstore_parse_u64(req->reply, 1, UINT32_MAX, &id)) {
 		return -EIO;
 	}
 	*tx = (unsigned)id;
 	return 0;
 }
 
-int xs_transaction_end(struct xs_conn *conn, unsigned tx, bool abort) {
-	return xs_simple(conn, XS_TRANSACTION_END, tx, abort ? "F" : "T");
+int xs_transaction_start(struct xs_conn *conn, unsigned *tx) {
+	struct xenstore_request req;
+	char text[16];
+	int ret;
+
+	xenstore_request_tx_start(&req, text, sizeof(text));
+	ret = xs_talk(conn, &req);
+	return ret ? ret : xenstore_tx_started(&req, tx);
 }
 
-static int xs_transact_once(struct xs_conn *conn,
-    int (*body)(unsigned tx, void *arg), void *arg) {
+int xs_transaction_end(struct xs_conn *conn, unsigned tx, bool abort) {
+	struct xenstore_request req;
+
+	xenstore_request_tx_end(&req, tx, abort);
+	return xs_talk(conn, &req);
+}
+
+int xenstore_retry(int (*once)(void *arg), void *arg) {
+	unsigned int pause_ms = TX_PAUSE_MS;
+	int tries, ret = -EAGAIN;
+
+	for (tries = 0; tries < TX_RETRIES && ret == -EAGAIN; tries++) {
+		if (tries > 0) {
+			ksleep(pause_ms);
+			pause_ms = pause_ms < TX_PAUSE_MAX_MS ? 2 * pause_ms : pause_ms;
+		}
+		ret = once(arg);
+	}
+	return ret;
+}
+
+/** What one try of a transaction needs. */
+struct xs_transaction {
+	struct xs_conn *conn;
+	int (*body)(unsigned tx, void *arg);
+	void *arg;
+};
+
+static int xs_transact_once(void *arg) {
+	struct xs_transaction *t = arg;
 	unsigned tx;
 	int ret, end;
 
-	ret = xs_transaction_start(conn, &tx);
+	ret = xs_transaction_start(t->conn, &tx);
 	if (ret) {
 		return ret;
 	}
-	ret = body(tx, arg);
-	end = xs_transaction_end(conn, tx, ret != 0);
+	ret = t->body(tx, t->arg);
+	end = xs_transaction_end(t->conn, tx, ret != 0);
 	return ret ? ret : end;
 }
 
 int xs_transact(struct xs_conn *conn, int (*body)(unsigned tx, void *arg),
     void *arg) {
-	unsigned int pause_ms = TX_PAUSE_MS;
-	int tries, ret;
+	struct xs_transaction t = {.conn = conn, .body = body, .arg = arg};
 
-	for (tries = 0; tries < TX_RETRIES; tries++) {
-		ret = xs_transact_once(conn, body, arg);
-		if (ret != -EAGAIN) {
-			return ret;
-		}
-		ksleep(pause_ms);
-		pause_ms = pause_ms < TX_PAUSE_MAX_MS ? 2 * pause_ms : pause_ms;
-	}
-	return -EAGAIN;
+	return xenstore_retry(xs_transact_once, &t);
 }

@@ -166,17 +166,24 @@ static bool xs_event_take(struct xs_conn *conn, struct xs_event *event) {
 	return true;
 }
 
+static void xs_watch_request(struct xenstore_request *req, uint32_t type,
+    const char *path, const char *token) {
+	memset(req, 0, sizeof(*req));
+	req->type = type;
+	req->piece[0].data = path;
+	req->piece[0].len = strlen(path) + 1;
+	req->piece[1].data = token;
+	req->piece[1].len = strlen(token) + 1;
+}
+
 static int xs_watch_talk(struct xs_conn *conn, uint32_t type, const char *path,
     uint32_t token) {
+	struct xenstore_request req;
 	char text[16];
-	struct xenstore_request req = {
-	    .type = type,
-	    .piece[0] = {.data = path, .len = strlen(path) + 1},
-	    .piece[1] = {.data = text},
-	};
 	int ret;
 
-	req.piece[1].len = snprintf(text, sizeof(text), "%u", (unsigned)token) + 1;
+	snprintf(text, sizeof(text), "%u", (unsigned)token);
+	xs_watch_request(&req, type, path, text);
 	ret = xs_submit(conn, &req);
 	return ret ? ret : xs_wait(conn, &req, XENSTORE_TIMEOUT_MS);
 }
@@ -242,8 +249,7 @@ bool xs_dispatch(struct xs_conn *conn) {
  * Removes the watch and its events, and waits for its handler to return. The
  * handler's own thread must not wait for itself.
  */
-static void xs_watch_forget(struct xs_conn *conn,
-    struct xenstore_watch *watch) {
+void xs_watch_drop(struct xs_conn *conn, struct xenstore_watch *watch) {
 	struct xs_event *event;
 
 	sched_lock();
@@ -261,25 +267,35 @@ static void xs_watch_forget(struct xs_conn *conn,
 	}
 }
 
-int xs_watch(struct xs_conn *conn, const char *path,
-    struct xenstore_watch *watch) {
-	int ret;
-
-	if (strlen(path) >= XENSTORE_PATH_MAX) {
-		return -E2BIG;
-	}
+int xs_watch_submit(struct xs_conn *conn, const char *path,
+    struct xenstore_watch *watch, struct xenstore_request *req) {
 	watch->path = path;
 	watch->overflow = 0;
 	watch->events = 0;
 	dlist_head_init(&watch->link);
+	if (strlen(path) >= XENSTORE_PATH_MAX) {
+		return -E2BIG;
+	}
 	sched_lock();
 	watch->token = ++conn->token;
 	dlist_add_prev(&watch->link, &conn->watches);
 	sched_unlock();
+	snprintf(watch->token_text, sizeof(watch->token_text), "%u",
+	    (unsigned)watch->token);
+	xs_watch_request(req, XS_WATCH, path, watch->token_text);
+	return xs_submit(conn, req);
+}
 
-	ret = xs_watch_talk(conn, XS_WATCH, path, watch->token);
+int xs_watch(struct xs_conn *conn, const char *path,
+    struct xenstore_watch *watch) {
+	struct xenstore_request req;
+	int ret = xs_watch_submit(conn, path, watch, &req);
+
+	if (!ret) {
+		ret = xs_wait(conn, &req, XENSTORE_TIMEOUT_MS);
+	}
 	if (ret) {
-		xs_watch_forget(conn, watch);
+		xs_watch_drop(conn, watch);
 	}
 	return ret;
 }
@@ -287,6 +303,6 @@ int xs_watch(struct xs_conn *conn, const char *path,
 int xs_unwatch(struct xs_conn *conn, struct xenstore_watch *watch) {
 	int ret = xs_watch_talk(conn, XS_UNWATCH, watch->path, watch->token);
 
-	xs_watch_forget(conn, watch);
+	xs_watch_drop(conn, watch);
 	return ret;
 }

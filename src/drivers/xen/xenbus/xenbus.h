@@ -125,7 +125,7 @@ struct xenbus_kv {
 /**
  * Reads numbers from the backend's directory, all requests in flight
  * together: one round trip. Of the values that are not sane and not required
- * the first of a connection is logged; a required one that fails becomes the
+ * a device's first is logged; a required one that fails becomes the
  * reason that xenbus logs when the driver's step returns the error.
  *
  * @return 0 or -errno: -ENOENT/-EINVAL/-ERANGE of the first required key that

@@ -60,7 +60,7 @@ void xenbus_dev_fatal(struct xenbus_device *dev, int err, const char *fmt,
 void xenbus_dev_skip(struct xenbus_device *dev) {
 	if (!(dev->flags & XENBUS_SKIPPED)) {
 		xenbus_dev_flag(dev, XENBUS_SKIPPED, 0);
-		if (!dev->error) {
+		if (!dev->error && !(dev->flags & XENBUS_INSANE)) {
 			log_error("%s: device skipped: backend is %s", dev->name,
 			    xenbus_state_name(dev->otherend_state));
 		}
@@ -152,7 +152,7 @@ static int dev_publish(struct xenbus_device *dev) {
 	int ret;
 
 	dev->bad_key = NULL;
-	xenbus_dev_flag(dev, XENBUS_BUILT, XENBUS_RESTART | XENBUS_ODD);
+	xenbus_dev_flag(dev, XENBUS_BUILT, XENBUS_RESTART);
 	ret = dev->driver->publish(dev);
 	if (ret) {
 		dev_fail(dev, ret, "cannot be published");
@@ -340,6 +340,7 @@ static int dev_setup(struct xenbus_device *dev) {
 	int ret = xenbus_look_home(dev);
 
 	if (ret) {
+		xenbus_dev_fatal(dev, ret, "nothing usable in %s", dev->nodename);
 		return ret;
 	}
 	ret = dev->driver->probe(dev);

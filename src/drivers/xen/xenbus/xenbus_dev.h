@@ -18,7 +18,7 @@
 #define XENBUS_SKIPPED (1u << 6)  /**< boot does not wait for it any more */
 #define XENBUS_INSANE  (1u << 7)  /**< the backend's state was no state */
 #define XENBUS_UNSAID  (1u << 8)  /**< our state could not be published */
-#define XENBUS_ODD     (1u << 9)  /**< a key that was not sane was logged */
+#define XENBUS_ODD     (1u << 9)  /**< its line about a senseless key is out */
 #define XENBUS_NEW     (1u << 10) /**< the backend's state is to be watched */
 #define XENBUS_FIRST   (1u << 11) /**< the watch's first event is due */
 
@@ -40,10 +40,10 @@ extern void xenbus_dev_serve(struct xenbus_device *dev);
 /** Time of what the other end should have done by now, on xenbus_now(). */
 extern void xenbus_dev_expire(struct xenbus_device *dev);
 
-/** Boot goes on without the device: logs that, unless it has its line. */
+/** Boot goes on without the device: logs that, unless the reason is out. */
 extern void xenbus_dev_skip(struct xenbus_device *dev);
 
-/** Logs the first key of a connection that was not sane and did not matter. */
+/** Logs the first key that is not sane and for which it is not given up. */
 extern void xenbus_dev_odd(struct xenbus_device *dev, const char *key, int err);
 
 /** Whether boot need not wait for the device. */

@@ -11,8 +11,6 @@
 #include <drivers/xen/xenbus_flight.h>
 #include <drivers/xen/xenbus_look.h>
 #include <drivers/xen/xenbus_path.h>
-#include <framework/mod/options.h>
-#include <util/log.h>
 
 static void look_config(const struct xenbus_device *dev, struct flight *f) {
 	const char *const *key = dev->driver->config;
@@ -36,7 +34,7 @@ static void look_keys(const struct xenbus_device *dev, struct flight *f,
 static int home_parse(struct xenbus_device *dev, const struct flight *f) {
 	const struct xenstore_request *state =
 	    flight_find(f, dev->nodename, "state");
-	uint64_t domid, ours;
+	uint64_t domid, own, ours;
 	int ret = flight_text(&f->req[0], dev->otherend, sizeof(dev->otherend));
 
 	if (!ret) {
@@ -49,7 +47,10 @@ static int home_parse(struct xenbus_device *dev, const struct flight *f) {
 	if (ret) {
 		return ret;
 	}
-	if (!xenbus_otherend_valid(dev->otherend, (domid_t)domid)) {
+	/* Who is its own backend believes keys that nobody else wrote. */
+	if (!xenbus_otherend_valid(dev->otherend, (domid_t)domid)
+	    || (!flight_number(&f->req[1], 0, DOMID_FIRST_RESERVED - 1, &own)
+	        && own == domid)) {
 		return -EINVAL;
 	}
 	dev->otherend_id = (domid_t)domid;
@@ -71,6 +72,7 @@ int xenbus_look_home(struct xenbus_device *dev) {
 	dev->look = f;
 	flight_read_to(f, dev->nodename, "backend", dev->otherend,
 	    sizeof(dev->otherend));
+	flight_read(f, "domid", "");
 	flight_read(f, dev->nodename, "backend-id");
 	flight_read(f, dev->nodename, "state");
 	look_config(dev, f);
@@ -142,14 +144,6 @@ static void look_ahead(struct xenbus_device *dev, struct flight *f) {
 	}
 }
 
-/** Logs the first state in a row that is none. */
-static void look_insane(struct xenbus_device *dev) {
-	if (!(dev->flags & XENBUS_INSANE)) {
-		log_error("%s: %s/state is not sane", dev->name, dev->otherend);
-		xenbus_dev_flag(dev, XENBUS_INSANE, 0);
-	}
-}
-
 static bool look_state(struct xenbus_device *dev, const struct flight *f) {
 	const struct xenstore_request *req = flight_find(f, dev->otherend, "state");
 	uint64_t state;
@@ -164,7 +158,8 @@ static bool look_state(struct xenbus_device *dev, const struct flight *f) {
 	}
 	if (flight_number(req, XenbusStateInitialising, XenbusStateReconfigured,
 	        &state)) {
-		look_insane(dev);
+		xenbus_dev_flag(dev, XENBUS_INSANE, 0);
+		xenbus_dev_odd(dev, "state", -EINVAL);
 		return false;
 	}
 	xenbus_dev_flag(dev, 0, XENBUS_INSANE);

@@ -27,12 +27,20 @@
 /** Pause after XS_PUMP_BYTES in one pass. */
 #define PUMP_PAUSE_MS 1
 
-/** Pause before a broken connection is made anew. */
-#define RECONNECT_PAUSE_MS 1000
+/** Pause before a broken connection is made anew: the first, and the longest
+ * while connections break before they are of use. */
+#define RECONNECT_PAUSE_MS     1000
+#define RECONNECT_PAUSE_MAX_MS 64000
+
+/** Replies that make a connection one of use. */
+#define RECONNECT_REPLIES 8
 
 static struct xs_conn store;
 static struct lthread store_lt;
 static struct sys_timer store_timer;
+static unsigned int reconnect_pause_ms = RECONNECT_PAUSE_MS;
+static bool reconnects;         /**< the pause ends in a reconnection */
+static uint64_t replies_before; /**< of the daemon, at the last break */
 
 /* ---- Events ---- */
 
@@ -52,7 +60,8 @@ static void store_notify(struct xs_conn *conn) {
 static void store_pause_over(struct sys_timer *timer, void *arg) {
 	(void)timer;
 	(void)arg;
-	if (store.state == XS_BROKEN) {
+	if (reconnects) {
+		reconnects = false;
 		xs_reconnect(&store);
 	}
 	lthread_launch(&store_lt);
@@ -62,6 +71,23 @@ static void store_pause(unsigned int ms) {
 	if (!sys_timer_is_started(&store_timer)) {
 		sys_timer_start(&store_timer, ms2jiffies(ms));
 	}
+}
+
+/** Begins the pause before a reconnection; it is twice as long as the one
+ * before if hardly anything was answered in between. */
+static void store_pause_broken(void) {
+	if (sys_timer_is_started(&store_timer)) {
+		return;
+	}
+	if (store.stat.replies >= replies_before + RECONNECT_REPLIES) {
+		reconnect_pause_ms = RECONNECT_PAUSE_MS;
+	}
+	else if (reconnect_pause_ms < RECONNECT_PAUSE_MAX_MS) {
+		reconnect_pause_ms *= 2;
+	}
+	replies_before = store.stat.replies;
+	reconnects = true;
+	store_pause(reconnect_pause_ms);
 }
 
 /** Serves the ring. With work left the port stays masked over a pause. */
@@ -74,7 +100,7 @@ static int store_serve(struct lthread *self) {
 		return 0;
 	}
 	if (store.state == XS_BROKEN) {
-		store_pause(RECONNECT_PAUSE_MS);
+		store_pause_broken();
 	}
 	worked = xs_worked(&store);
 	if (!worked) {

@@ -682,6 +682,13 @@ void sim_store_handle(const struct xsd_sockmsg *msg, const char *data) {
 	}
 }
 
+void sim_store_forget(void) {
+	while (txs != NULL) {
+		tx_free(txs);
+	}
+	watches_reset();
+}
+
 static void tree_init(void) {
 	root = node_new("", 0);
 	sim_store_write("/local/domain/0/name", "Domain-0");

@@ -22,7 +22,7 @@ static struct {
 
 static char out[OUT_MAX];
 static size_t out_from, out_to;
-static bool scheduled;
+static bool scheduled, stopped, deaf;
 
 static struct xenstore_domain_interface *ring(void) {
 	return sim_store_page;
@@ -48,7 +48,12 @@ static void out_append(const void *data, size_t len) {
 	out_to += len;
 }
 
-void sim_store_reply(uint32_t type, uint32_t req_id, uint32_t tx_id,
+void sim_store_bytes(const void *data, size_t len) {
+	out_append(data, len);
+	schedule();
+}
+
+void sim_store_message(uint32_t type, uint32_t req_id, uint32_t tx_id,
     const void *data, size_t len) {
 	struct xsd_sockmsg msg = {.type = type,
 	    .req_id = req_id,
@@ -56,16 +61,19 @@ void sim_store_reply(uint32_t type, uint32_t req_id, uint32_t tx_id,
 	    .len = len};
 
 	out_append(&msg, sizeof(msg));
-	out_append(data, len);
-	schedule();
+	sim_store_bytes(data, len);
 }
 
-bool sim_store_refuses_end(void) {
-	return sim_attack("X8");
+void sim_store_reply(uint32_t type, uint32_t req_id, uint32_t tx_id,
+    const void *data, size_t len) {
+	if (!store_script_reply(type, data, len)) {
+		sim_store_message(type, req_id, tx_id, data, len);
+	}
 }
 
 /* A piece of at most @a most bytes: mostly all, at times a few. */
 static size_t piece(size_t most) {
+	most = store_script_piece(most);
 	if (most > 1 && sim_rand_one_in(4)) {
 		return sim_rand_range(1, most < 16 ? most : 16);
 	}
@@ -96,7 +104,10 @@ static void in_complete(void) {
 		sim_fail("XenStore: the guest sent a message of %u bytes", in.msg.len);
 	}
 	if (in.have == sizeof(in.msg) + in.msg.len) {
-		sim_store_handle(&in.msg, in.data);
+		if (!store_script_request(&in.msg, in.data)) {
+			sim_store_handle(&in.msg, in.data);
+		}
+		store_script_sent();
 		memset(&in, 0, sizeof(in));
 	}
 }
@@ -134,7 +145,7 @@ static bool transmit(void) {
 
 	len = len < room ? len : room;
 	len = len < XENSTORE_RING_SIZE - at ? len : XENSTORE_RING_SIZE - at;
-	if (len == 0) {
+	if (len == 0 || stopped) {
 		return false;
 	}
 	len = piece(len);
@@ -144,6 +155,29 @@ static bool transmit(void) {
 	return true;
 }
 
+void sim_store_stop(bool is_deaf) {
+	stopped = true;
+	deaf = is_deaf;
+}
+
+void sim_store_go_on(void) {
+	stopped = deaf = false;
+	schedule();
+}
+
+void sim_store_restart(void) {
+	struct xenstore_domain_interface *r = ring();
+
+	memset(&in, 0, sizeof(in));
+	out_from = out_to = 0;
+	sim_store_forget();
+	r->req_cons = r->req_prod = r->rsp_cons = r->rsp_prod = 0;
+	r->error = XENSTORE_ERROR_NONE;
+	r->connection = XENSTORE_CONNECTED;
+	sim_evtchn_notify(sim_store_port);
+	sim_store_go_on();
+}
+
 /* Some pieces, then a pause, unless there is nothing to do. */
 static void step(void *arg) {
 	unsigned int pieces = sim_rand_range(1, 8);
@@ -151,7 +185,11 @@ static void step(void *arg) {
 
 	(void)arg;
 	scheduled = false;
-	while (any && pieces-- > 0) {
+	if (ring()->server_features & XENSTORE_SERVER_FEATURE_RECONNECTION
+	    && ring()->connection != XENSTORE_CONNECTED && !deaf) {
+		sim_store_restart();
+	}
+	while (!stopped && any && pieces-- > 0) {
 		any = receive();
 		any = transmit() || any;
 		moved = moved || any;
@@ -165,4 +203,5 @@ static void step(void *arg) {
 void sim_store_wire_init(void) {
 	sim_store_page = sim_ram_take(1);
 	sim_store_port = sim_evtchn_preset(step, NULL);
+	ring()->server_features = atoi(sim_option("STORE_FEATURES", "0"));
 }

@@ -118,6 +118,39 @@ def mtu(t):
     t.host.sh(f"ping -c 2 -W 20 -s 5000 {GUEST}", timeout=100)
 
 
+@test("netfront: netback unbound and bound again goes on with the rings",
+      timeout=500)
+def rebind(t):
+    guest = t.domain("netfront", vif=[f"bridge={BRIDGE}"], extra=UP)
+    wait_answer(t, GUEST)
+    # Nobody calls the hotplug script then; this is what it does.
+    t.host.sh(f"cd /sys/bus/xen-backend/drivers/vif; "
+              f"echo vif-{guest.id}-0 > unbind; sleep 2; "
+              f"echo vif-{guest.id}-0 > bind; sleep 2; "
+              f"ip link set vif{guest.id}.0 master {BRIDGE} up; "
+              f"xenstore-write /local/domain/0/backend/vif/{guest.id}/0/"
+              "hotplug-status connected", timeout=100)
+    wait_answer(t, GUEST)
+    t.host.sh(f"ping -c 20 -i 0.2 -W 20 {GUEST}", timeout=100)
+    counters = guest.counters()
+    equal(counters["vif/0.grants_ended"], 0, "grants ended")
+    equal(counters["vif/0.errors"], 0, "errors")
+
+
+@test("netfront: the link goes down and up with the backend's carrier",
+      timeout=400)
+def carrier(t):
+    guest = t.domain("netfront", vif=[f"bridge={BRIDGE}"], extra=UP)
+    wait_answer(t, GUEST)
+    back = f"/local/domain/0/backend/vif/{guest.id}/0"
+    t.host.sh(f"xenstore-write {back}/carrier 0")
+    guest.expect("vif/0: link is down", 60)
+    check("RUNNING" not in guest.command("ifconfig eth0"), "still RUNNING")
+    t.host.sh(f"xenstore-write {back}/carrier 1")
+    guest.expect("vif/0: link is up", 60)
+    wait_answer(t, GUEST)
+
+
 @test("netfront: five detachments and attachments leave no grant behind",
       timeout=600)
 def hotplug(t):

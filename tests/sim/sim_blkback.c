@@ -471,11 +471,25 @@ static void nodes_create(struct blkback *bb) {
 	sim_store_watch(path, front_changed, bb);
 }
 
+/* XVDA names a file that xvda begins with. */
+static void disk_load(struct blkback *bb) {
+	const char *name = sim_option("XVDA", NULL);
+	FILE *file =
+	    bb->vdev == VDEV_HOSTILE && name != NULL ? fopen(name, "rb") : NULL;
+
+	if (file != NULL) {
+		sim_note("xvda begins with %zu bytes of %s",
+		    fread(bb->disk, 1, DISK_SIZE, file), name);
+		fclose(file);
+	}
+}
+
 void sim_vbd_create(unsigned int vdev) {
 	struct blkback *bb = calloc(1, sizeof(*bb));
 
 	bb->vdev = vdev;
 	bb->disk = calloc(1, DISK_SIZE);
+	disk_load(bb);
 	bb->sectors = DISK_SIZE / SECTOR;
 	bb->hostile = vdev == VDEV_HOSTILE;
 	bb->readonly = vdev == VDEV_READONLY;

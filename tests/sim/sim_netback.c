@@ -245,6 +245,17 @@ static void tx_answer(struct netback *nb, const netif_tx_request_t *req) {
 	}
 }
 
+/* Nothing is offered but segmentation of TCP over IPv4. */
+static void tx_extra_check(struct netback *nb,
+    const struct netif_extra_info *extra) {
+	if (extra->type != XEN_NETIF_EXTRA_TYPE_GSO || extra->u.gso.size == 0
+	    || extra->u.gso.type != XEN_NETIF_GSO_TYPE_TCPV4
+	    || strcmp(sim_option("SG", "1"), "1") != 0) {
+		sim_fault("vif %u: extra info of type %u, GSO %u of %u bytes",
+		    nb->handle, extra->type, extra->u.gso.type, extra->u.gso.size);
+	}
+}
+
 /* The slots of extra info behind the first one, each answered by NULL. */
 static void tx_extras(struct netback *nb) {
 	struct netif_extra_info extra;
@@ -255,6 +266,8 @@ static void tx_extras(struct netback *nb) {
 			return;
 		}
 		memcpy(&extra, tx_entry(nb, nb->tx_req_cons++), sizeof(extra));
+		tx_extra_check(nb, &extra);
+		nb->packet_mss = extra.u.gso.size;
 		netback_tx_put(nb, 0, NETIF_RSP_NULL);
 	} while (extra.flags & XEN_NETIF_EXTRA_FLAG_MORE);
 }
@@ -266,12 +279,14 @@ static void tx_packet(struct netback *nb) {
 	size_t rest = 0;
 
 	nb->packet_len = 0;
+	nb->packet_mss = 0;
 	do {
 		if (n == CHAIN_MAX || !tx_there(nb)) {
 			sim_fault("vif %u: chain of %u slots has no end", nb->handle, n);
 			return;
 		}
 		slot[n] = tx_entry(nb, nb->tx_req_cons++)->req;
+		nb->packet_flags = slot[0].flags;
 		if (n == 0 && (slot[0].flags & NETTXF_extra_info)) {
 			tx_extras(nb);
 		}
@@ -542,6 +557,7 @@ void sim_vif_create(unsigned int handle) {
 	schedule(nb, "HOTPLUG", hotplug_done);
 	schedule(nb, "REBIND", unbind);
 	schedule(nb, "LINK", link_down);
+	netback_client_start(nb);
 	snprintf(path, sizeof(path), "%s/state", nb->front);
 	sim_store_watch(path, front_changed, nb);
 }

@@ -43,6 +43,8 @@ struct netback {
 	/* of the packet that is being taken */
 	uint8_t packet[NETBACK_FRAME_MAX];
 	size_t packet_len;
+	uint16_t packet_flags; /* NETTXF_... of its first slot */
+	uint16_t packet_mss;   /* to be cut into pieces of so much, or 0 */
 
 	bool hostile;      /* plays the script of ATTACK */
 	unsigned int sent; /* frames given to the guest */
@@ -53,6 +55,11 @@ extern void netback_send(struct netback *nb, const void *data, size_t len);
 
 /** The peer behind the backend: answers ARP and ICMP echo. */
 extern void netback_peer(struct netback *nb, const uint8_t *frame, size_t len);
+
+/** One of the peer's programs: fetches a file over HTTP, if it is to. */
+extern void netback_client(struct netback *nb, const uint8_t *frame,
+    size_t len);
+extern void netback_client_start(struct netback *nb);
 
 /** Takes the guest's next posted page; false if there is none. */
 extern bool netback_rx_take(struct netback *nb, netif_rx_request_t *req);

@@ -101,7 +101,10 @@ void netback_peer(struct netback *nb, const uint8_t *frame, size_t len) {
 		arp_answer(nb, frame);
 	}
 	else if (eth->ether_type == htons(ETHERTYPE_IP)
-	         && len >= sizeof(*eth) + sizeof(struct iphdr) && len <= SIM_PAGE) {
-		icmp_answer(nb, frame, len);
+	         && len >= sizeof(*eth) + sizeof(struct iphdr)) {
+		netback_client(nb, frame, len);
+		if (len <= SIM_PAGE) {
+			icmp_answer(nb, frame, len);
+		}
 	}
 }

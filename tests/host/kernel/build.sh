@@ -45,7 +45,8 @@ compile() {
 # link: makes $work/fuzz of them, the kernel and the run over the seeds.
 link() {
 	compile "" "$root"/tests/host/kernel/kernel.c \
-		"$root"/tests/host/kernel/event.c "$root"/tests/host/kernel/grant.c
+		"$root"/tests/host/kernel/event.c "$root"/tests/host/kernel/grant.c \
+		"$root"/tests/host/kernel/thread.c
 	# shellcheck disable=SC2086
 	$cc $flags "$root"/tests/host/kernel/process.c \
 		"$root"/tests/host/kernel/chance.c $objects -o "$work/fuzz"

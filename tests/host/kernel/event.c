@@ -72,6 +72,10 @@ void kernel_event(uint32_t port) {
 	}
 }
 
+void kernel_port_forget(uint32_t port) {
+	memset(&ports[port], 0, sizeof(ports[port]));
+}
+
 int xen_evtchn_bind_unbound(domid_t remote, evtchn_port_t *port) {
 	(void)remote;
 	for (*port = 1; *port < PORTS; ++*port) {

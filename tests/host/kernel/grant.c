@@ -38,9 +38,22 @@ void *kernel_grant_page(uint32_t ref, bool *readonly) {
 	return refs[ref].page;
 }
 
+/** Gives a page back that was in quarantine until now. */
+static void release(grant_ref_t ref) {
+	void (*give_back)(void *page) = refs[ref].release;
+
+	refs[ref].release = NULL;
+	xen_grant_end(ref);
+	xen_grant_free(ref);
+	give_back(refs[ref].page);
+}
+
 void kernel_grant_hold(uint32_t ref, bool hold) {
 	if (ref < REFS && refs[ref].granted) {
 		refs[ref].held = hold;
+		if (!hold && refs[ref].release != NULL) {
+			release(ref);
+		}
 	}
 }
 
@@ -48,15 +61,7 @@ void kernel_grants_release(void) {
 	grant_ref_t ref;
 
 	for (ref = 0; ref < REFS; ref++) {
-		refs[ref].held = false;
-		if (refs[ref].release != NULL) {
-			void (*release)(void *page) = refs[ref].release;
-
-			refs[ref].release = NULL;
-			xen_grant_end(ref);
-			xen_grant_free(ref);
-			release(refs[ref].page);
-		}
+		kernel_grant_hold(ref, false);
 	}
 }
 

@@ -10,9 +10,7 @@
 
 #include <kernel/critical.h>
 #include <kernel/sched/waitq.h>
-#include <kernel/thread.h>
 #include <kernel/thread/sync/mutex.h>
-#include <kernel/thread/waitq.h>
 #include <kernel/time/ktime.h>
 #include <mem/sysmalloc.h>
 #include <util/log.h>
@@ -45,6 +43,7 @@ void kernel_reset(void) {
 	kernel_on_wait = NULL;
 	process_memory_short = false;
 	kernel_events_reset();
+	kernel_threads_reset();
 }
 
 size_t strlcpy(char *dst, const char *src, size_t size) {
@@ -89,12 +88,6 @@ int ksleep(useconds_t msec) {
 void waitq_wakeup(struct waitq *wq, int nr) {
 	(void)wq;
 	(void)nr;
-}
-
-struct thread *thread_self(void) {
-	static char self;
-
-	return (struct thread *)&self;
 }
 
 void mutex_init(struct mutex *m) {

@@ -24,8 +24,19 @@ extern long kernel_time_ms(void);
 /** Lets time pass while nobody waits. */
 extern void kernel_time_pass(unsigned int ms);
 
+/** Waits, as ksleep() does. */
+extern void kernel_wait(unsigned int ms);
+
 /** Called, if set, when somebody waits: the others' chance to act. */
 extern void (*kernel_on_wait)(void);
+
+/* ---- Threads: thread.c ---- */
+
+/** Runs each thread that is not on the stack until it has nothing to do. */
+extern void kernel_threads_run(void);
+
+/** Forgets all threads. */
+extern void kernel_threads_reset(void);
 
 /* ---- Events: event.c ---- */
 
@@ -40,6 +51,9 @@ extern unsigned int kernel_ports(void);
 
 /** A bound port, by @a index from 0 on; 0 if there are fewer. */
 extern uint32_t kernel_port(unsigned int index);
+
+/** Closes a port, its handler with it. */
+extern void kernel_port_forget(uint32_t port);
 
 /** How many notifications were sent. */
 extern unsigned long kernel_notified;
@@ -79,5 +93,9 @@ extern void *process_pages(size_t count);
 extern void process_page_free(void *page);
 
 extern void process_abort(const char *why);
+
+/** Calls @a run, which process_rest() ends from anywhere below; nests. */
+extern void process_enter(void (*run)(void *arg), void *arg);
+extern void process_rest(void) __attribute__((noreturn));
 
 #endif /* TESTS_HOST_KERNEL_KERNEL_H_ */

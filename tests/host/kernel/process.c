@@ -4,6 +4,7 @@
  */
 
 #include <sanitizer/asan_interface.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,4 +73,23 @@ void process_page_free(void *page) {
 	process_pages_taken--;
 	lowest = index < lowest ? index : lowest;
 	ASAN_POISON_MEMORY_REGION(page, PAGE);
+}
+
+static jmp_buf frames[8];
+static unsigned int depth;
+
+void process_enter(void (*run)(void *arg), void *arg) {
+	unsigned int frame = depth++;
+
+	if (frame >= sizeof(frames) / sizeof(frames[0])) {
+		process_abort("threads are nested too deep");
+	}
+	if (setjmp(frames[frame]) == 0) {
+		run(arg);
+	}
+	depth--;
+}
+
+void process_rest(void) {
+	longjmp(frames[depth - 1], 1);
 }

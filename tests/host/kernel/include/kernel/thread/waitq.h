@@ -1,6 +1,6 @@
 /**
  * @file
- * @brief Waiting where nobody else runs: the time is over at once.
+ * @brief Waiting in a process: others act, then the time is over.
  */
 
 #ifndef KERNEL_THREAD_WAITQ_H_
@@ -10,10 +10,30 @@
 
 #include <kernel/sched/waitq.h>
 
-/** Lets the time pass. */
-extern void kernel_wait(unsigned int ms);
+/** Begins a wait; the first of a thread tells the queue that it rests on. */
+extern void kernel_wait_begin(struct waitq *wq);
 
-#define WAITQ_WAIT_TIMEOUT(wq, cond_expr, timeout) \
-	((cond_expr) ? 0 : (kernel_wait(timeout), (cond_expr) ? 0 : -ETIMEDOUT))
+/** Lets the time pass; a thread that waits on its own queue rests. */
+extern void kernel_wait_on(struct waitq *wq, unsigned int ms);
+
+#define WAITQ_WAIT_TIMEOUT(wq, cond_expr, timeout)     \
+	({                                                 \
+		int __wait_ret = 0;                            \
+                                                       \
+		kernel_wait_begin(wq);                         \
+		if (!(cond_expr)) {                            \
+			kernel_wait_on(wq, timeout);               \
+			__wait_ret = (cond_expr) ? 0 : -ETIMEDOUT; \
+		}                                              \
+		__wait_ret;                                    \
+	})
+
+#define WAITQ_WAIT(wq, cond_expr)     \
+	do {                              \
+		kernel_wait_begin(wq);        \
+		while (!(cond_expr)) {        \
+			kernel_wait_on(wq, 1000); \
+		}                             \
+	} while (0)
 
 #endif /* KERNEL_THREAD_WAITQ_H_ */

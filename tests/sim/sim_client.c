@@ -114,8 +114,7 @@ static void send_packet(uint8_t flags, const char *data) {
 	p.tcp.th_flags = flags;
 	p.tcp.window = htons(WINDOW);
 	memcpy(p.data, data, len);
-	p.tcp.check =
-	    htons(~sum16(pseudo_sum(&p.ip, tcp_len), &p.tcp, tcp_len));
+	p.tcp.check = htons(~sum16(pseudo_sum(&p.ip, tcp_len), &p.tcp, tcp_len));
 	netback_send(client.nb, &p.eth, HEADERS + len);
 }
 
@@ -202,8 +201,8 @@ void netback_client(struct netback *nb, const uint8_t *frame, size_t len) {
 	memcpy(&p.eth, frame, HEADERS);
 	total = ntohs(p.ip.tot_len);
 	head = sizeof(p.ip) + p.tcp.doff * 4;
-	if (p.ip.protocol != IPPROTO_TCP || p.ip.ihl != 5
-	    || total > len - ETH_HLEN || head > total) {
+	if (p.ip.protocol != IPPROTO_TCP || p.ip.ihl != 5 || total > len - ETH_HLEN
+	    || head > total) {
 		return;
 	}
 	check(nb, &p, ip + sizeof(p.ip), total - sizeof(p.ip));

@@ -17,27 +17,25 @@
 #include <drivers/xen/xenbus_dev.h>
 
 #include "fuzz.h"
+#include "kernel.h"
+#include "store.h"
 
-unsigned long fuzz_lives, fuzz_ends;
+const unsigned int fuzz_seeds = 1000;
+
+static unsigned long lives, ends;
 
 #define STEPS 120
 
-#define STEP_TIMEOUT_NS 15000000000
+#define STEP_TIMEOUT_MS 15000
 
 #define FRONT "device/vbd/51712"
 #define BACK  "/local/domain/0/backend/vbd/7/51712"
 
-static uint32_t state;
 static bool is_hostile;
 
 static bool probed, built, live;
 static bool gave_up;
 static int broken; /**< line of the first step that came out of order */
-
-static unsigned int rnd(unsigned int below) {
-	state = state * 1664525 + 1013904223;
-	return (state >> 10) % below;
-}
 
 #define EXPECT(condition)                  \
 	do {                                   \
@@ -46,10 +44,23 @@ static unsigned int rnd(unsigned int below) {
 		}                                  \
 	} while (0)
 
+/* ---- The bus around the device ---- */
+
+bool xenbus_booting(void) {
+	return false;
+}
+
+void xenbus_wakeup(void) {
+}
+
+uint64_t xenbus_now(void) {
+	return (uint64_t)kernel_time_ms() * 1000000;
+}
+
 /* ---- The driver ---- */
 
 static int fails(void) {
-	if (is_hostile && rnd(12) == 0) {
+	if (is_hostile && chance_below(12) == 0) {
 		gave_up = true;
 		return -ENOMEM;
 	}
@@ -59,7 +70,7 @@ static int fails(void) {
 static int on_probe(struct xenbus_device *dev) {
 	(void)dev;
 	EXPECT(!probed);
-	probed = !(is_hostile && rnd(20) == 0);
+	probed = !(is_hostile && chance_below(20) == 0);
 	return probed ? 0 : -ENODEV;
 }
 
@@ -73,8 +84,8 @@ static int on_publish(struct xenbus_device *dev) {
 	if (ret) {
 		return ret;
 	}
-	xenbus_kv_number(&keys[0], "ring-ref", rnd(1000));
-	xenbus_kv_number(&keys[1], "event-channel", rnd(4096));
+	xenbus_kv_number(&keys[0], "ring-ref", chance_below(1000));
+	xenbus_kv_number(&keys[1], "event-channel", chance_below(4096));
 	xenbus_kv_text(&keys[2], "protocol", "x86_64-abi");
 	ret = xenbus_publish(dev, keys, 3, dev->driver->published_state);
 	gave_up |= ret != 0;
@@ -96,13 +107,13 @@ static int on_connect(struct xenbus_device *dev) {
 	ret = ret ? ret : fails();
 	gave_up |= ret != 0;
 	live = ret == 0;
-	fuzz_lives += live;
+	lives += live;
 	return ret;
 }
 
 static void on_changed(struct xenbus_device *dev) {
 	EXPECT(live);
-	if (is_hostile && rnd(10) == 0) {
+	if (is_hostile && chance_below(10) == 0) {
 		gave_up = true;
 		xenbus_dev_fatal(dev, -EIO, "changed for the worse");
 	}
@@ -111,7 +122,7 @@ static void on_changed(struct xenbus_device *dev) {
 static void on_disconnect(struct xenbus_device *dev) {
 	(void)dev;
 	EXPECT(probed && built);
-	fuzz_ends += live;
+	ends += live;
 	built = live = false;
 }
 
@@ -179,7 +190,7 @@ static void back_rage(void) {
 	static const char *const values[] = {"0", "1", "2", "3", "4", "5", "6", "7",
 	    "8", "9", "-1", "", "2\n", "abc", "44444444444444444444", NULL};
 
-	back_set(values[rnd(16)]);
+	back_set(values[chance_below(16)]);
 }
 
 /* ---- A seed ---- */
@@ -194,25 +205,26 @@ static void serve(struct xenbus_device *dev) {
 }
 
 static void step(struct xenbus_device *dev) {
-	switch (rnd(8)) {
+	switch (chance_below(8)) {
 	case 0:
 	case 1:
 	case 2:
 		back_rage();
 		break;
 	case 3:
-		kernel_now_ns += (uint64_t)rnd(20) * 1000000000;
+		kernel_time_pass(chance_below(20) * 1000);
 		break;
 	case 4:
-		store_conflicts = is_hostile ? rnd(12) : rnd(3);
+		store_conflicts = is_hostile ? chance_below(12) : chance_below(3);
 		break;
 	case 5:
 		if (is_hostile) {
-			store_error = rnd(3) ? 0 : -EIO;
+			store_error = chance_below(3) ? 0 : -EIO;
+			process_memory_short = chance_below(4) == 0;
 		}
 		break;
 	case 6:
-		store_set(BACK "/sectors", rnd(2) ? "1000" : "none");
+		store_set(BACK "/sectors", chance_below(2) ? "1000" : "none");
 		break;
 	default:
 		back_react();
@@ -227,10 +239,11 @@ static int settle(struct xenbus_device *dev) {
 
 	store_error = 0;
 	store_conflicts = 0;
+	process_memory_short = false;
 	back_set("1");
 	serve(dev);
 	/* A watch that could not be set is set when the step's time is over. */
-	kernel_now_ns += STEP_TIMEOUT_NS;
+	kernel_time_pass(STEP_TIMEOUT_MS);
 	serve(dev);
 	for (i = 0; i < 32; i++) {
 		back_react();
@@ -251,36 +264,40 @@ static struct xenbus_device *create(void) {
 	store_clear();
 	store_set(FRONT "/backend", BACK);
 	store_set(FRONT "/backend-id", "0");
-	store_set(FRONT "/state", left[rnd(8)]);
-	if (rnd(8)) {
+	store_set(FRONT "/state", left[chance_below(8)]);
+	if (chance_below(8)) {
 		back_rage();
 	}
 	/* Some drivers say what they will read, some do not. */
 	driver.properties = properties;
-	driver.property_count = rnd(3);
+	driver.property_count = chance_below(3);
 	driver.published_state =
-	    rnd(2) ? XenbusStateInitialised : XenbusStateConnected;
+	    chance_below(2) ? XenbusStateInitialised : XenbusStateConnected;
 	return xenbus_dev_create(&driver, "51712");
 }
 
-int fuzz_seed(unsigned int seed, bool hostile) {
+int fuzz_run(bool hostile) {
 	struct xenbus_device *dev;
 	unsigned int i;
 	int line;
 
+	kernel_reset();
 	is_hostile = hostile;
-	state = seed;
 	probed = built = live = gave_up = false;
 	broken = 0;
 	dev = create();
 	if (!dev) {
 		return probed || store_watches() ? __LINE__ : broken;
 	}
-	for (i = 0; i < STEPS; i++) {
+	for (i = 0; i < STEPS && !chance_over(); i++) {
 		step(dev);
 	}
 	line = settle(dev);
 	xenbus_dev_destroy(dev);
 	EXPECT(!probed && !built && !live && store_watches() == 0);
 	return line ? line : broken;
+}
+
+void fuzz_report(void) {
+	printf("xenbus: %lu times live, %lu connections ended\n", lives, ends);
 }

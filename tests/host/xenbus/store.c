@@ -11,7 +11,8 @@
 #include <drivers/xen/xen_store.h>
 #include <xen/io/xs_wire.h>
 
-#include "fuzz.h"
+#include "kernel.h"
+#include "store.h"
 
 #define NODES   32
 #define WATCHES 4

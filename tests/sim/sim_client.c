@@ -192,7 +192,7 @@ static void packet_count(const struct netback *nb, size_t len) {
 
 void netback_client(struct netback *nb, const uint8_t *frame, size_t len) {
 	const uint8_t *ip = frame + ETH_HLEN;
-	struct packet p;
+	struct packet p = {.eth.ether_type = 0};
 	size_t total, head;
 
 	if (client.nb != nb || client.over || len < HEADERS) {

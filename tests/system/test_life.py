@@ -124,7 +124,7 @@ def mid_traffic(t):
     before = leftovers(t)
     guest, _ = site_domain(t, "traffic", {"file": 16 << 20})
     download = t.host.start(f"ping -f -q -c 100000 {GUEST} >/dev/null 2>&1 & "
-                            f"curl -sf -m 60 -o /dev/null http://{GUEST}/file;"
+                            f"curl -sf -m 15 -o /dev/null http://{GUEST}/file;"
                             "kill %1")
     t.host.sh("sleep 1")
     check(download.poll() is None, "the traffic ended before the destroy")

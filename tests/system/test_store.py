@@ -75,20 +75,22 @@ def directories(t):
         equal(listed, sorted(names), f"children in {total} bytes")
 
 
-@test("store: 1,000 changes of a watched node all reach the guest")
+@test("store: 1,000 changes below a watched node all reach the guest")
 def watch_events(t):
     guest = t.domain("store")
     path = guest.path() + "/data/w"
     t.host.sh(f"xenstore-write {path} start")
     guest.send(f"xenstore-watch -n 1001 -t 300 {path}")
     guest.expect(rf"(?m)^{path}\s*$", 60)
-    t.host.sh(f"for i in $(seq 1000); do xenstore-write {path} $i; done",
+    # A process a hundred writes, as they are slow under emulation, and a node
+    # of its own for each: xenstored drops an event that equals one the guest
+    # has not taken yet.
+    t.host.sh(f"for i in $(seq 100 100 1000); do xenstore-write "
+              f"$(printf '{path}/%s x ' $(seq $((i - 99)) $i)); done",
               timeout=240)
-    guest.wait_prompt(120)
-    check("start" not in guest.command(f"xenstore-read {path}"),
-          "the node still has its first value")
-    events = len(re.findall(rf"(?m)^{path}$", guest.console.text))
-    equal(events, 1001, "events shown, the one of the registration included")
+    guest.wait_prompt(240)
+    seen = re.findall(rf"(?m)^{path}/(\d+)$", guest.console.text)
+    equal(sorted(map(int, seen)), list(range(1, 1001)), "nodes of the events")
 
 
 @test("store: a read of what does not exist and a write where it may not "

@@ -5,10 +5,13 @@ number N, so that what a file must hold is known here without reading it.
 """
 
 import hashlib
+import os
 import re
+import shutil
 import struct
+import subprocess
 
-from harness.host import DIR
+from harness.host import DIR, TREE
 from harness.suite import check, equal, test
 
 MASK = (1 << 64) - 1
@@ -242,6 +245,74 @@ def no_discard(t):
     check("Operation not supported" in guest.command("blkdiscard xvda"),
           "the guest did not refuse")
     equal(sum_in_guest(guest, "xvda"), before, "sha256 of the disk")
+
+
+def make(*arguments):
+    done = subprocess.run(["make", "--no-print-directory", *arguments],
+                          cwd=TREE, text=True, errors="replace",
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    check(done.returncode == 0, f"make says {done.stdout[-2000:]}")
+
+
+def image_with(t, module, options):
+    """Puts an image in dom0 that has other options of a module."""
+    other = os.path.join(TREE, "build/other")
+    shutil.rmtree(other, ignore_errors=True)
+    shutil.copytree(os.path.join(TREE, "conf"), f"{other}/conf")
+    with open(f"{other}/conf/mods.conf") as file:
+        mods = file.read()
+    mods, count = re.subn(rf"(include {re.escape(module)})(\(.*\))?$",
+                          rf"\1({options})", mods, flags=re.M)
+    equal(count, 1, f"lines of {module} in mods.conf")
+    with open(f"{other}/conf/mods.conf", "w") as file:
+        file.write(mods)
+    # Little is compiled anew: both times the one module, and linked.
+    try:
+        make("CONF=build/other/conf", "all")
+        t.host.put(os.path.join(TREE, "build/base/bin/embox"),
+                   f"{DIR}/embox-other")
+    finally:
+        make("all")
+    return f"{DIR}/embox-other"
+
+
+@test("block: rings of 1, 2 and 16 pages move data right, 256 requests deep",
+      600)
+def ring_orders(t):
+    path = t.host.random_file("rings", 4 * MIB)
+    image = image_with(t, "embox.driver.xen.blkfront", "ring_order=4")
+    for order in (0, 1, 4):
+        guest = t.domain("block", paused=True, kernel=image,
+                         disk=[f"{path},raw,xvda,rw"])
+        back = f"/local/domain/0/backend/vbd/{guest.id}/51712"
+        equal(t.host.sh(f"xenstore-read {back}/max-ring-page-order").strip(),
+              "4", "what blkback can")
+        t.host.sh(f"xenstore-write {back}/max-ring-page-order {order}; "
+                  f"xl unpause {guest.name}")
+        guest.wait_prompt()
+        output = guest.command("blockdev --report xvda")
+        check(f"slots {32 << order}\n" in output, f"the disk is {output!r}")
+        output = guest.command("blkbench xvda rw=randwrite bs=4k iodepth=256 "
+                               "size=4m verify=1", 200)
+        check("verify: 1024 ok, 0 wrong" in output, f"{output!r}")
+        equal(sum_in_guest(guest, "xvda"), sum_in_dom0(t, path),
+              f"sha256 with {1 << order} pages")
+        guest.destroy()
+
+
+@test("block: with 8 MiB of memory the pool is small, and data is moved right")
+def small_memory(t):
+    path = t.host.random_file("small", 4 * MIB)
+    guest = t.domain("block", memory=8, disk=[f"{path},raw,xvda,rw"])
+    output = guest.command("blkbench xvda rw=randwrite bs=256k iodepth=2 "
+                           "size=4m verify=1 seed=5", 200)
+    check("verify: 16 ok, 0 wrong" in output, f"{output!r}")
+    equal(sum_in_dom0(t, path),
+          hashlib.sha256(pattern(5, 0, 4 * MIB)).hexdigest(),
+          "sha256 of dom0's file")
+    shared = int(re.search(r"(?m)^pages shared (\d+)$",
+                           guest.command("blockdev --report xvda"))[1])
+    check(0 < shared <= 2048 // 16, f"{shared} pages of 2048 in the pool")
 
 
 PERSISTENT = "/sys/module/xen_blkback/parameters/feature_persistent"

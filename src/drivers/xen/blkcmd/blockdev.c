@@ -25,8 +25,8 @@ static int report(struct block_dev *bdev) {
 	}
 	printf("size %" PRIu64 "\nsector %u\nread-only %s\n", info.size,
 	    info.sector_size, yes_no(info.read_only));
-	printf("slots %u\npages a request %u\npages shared %u\n", info.ring_slots,
-	    info.max_segments, info.pool_pages);
+	printf("slots %u\npages a request %u\npages shared %u of %u\n",
+	    info.ring_slots, info.max_segments, info.pool_pages, info.pool_budget);
 	printf("persistent grants %s\nflush %s\n", yes_no(info.persistent),
 	    yes_no(info.flush));
 	printf("discard %s\ndiscard securely %s\n", yes_no(info.discard),

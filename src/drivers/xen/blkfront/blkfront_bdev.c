@@ -227,6 +227,7 @@ static void blkfront_info(const struct blkfront *bf,
 	    .discard_granularity = bf->q.discard ? bf->discard_granularity : 0,
 	    .discard_alignment = bf->q.discard ? bf->discard_alignment : 0,
 	    .pool_pages = bf->q.pool.pages,
+	    .pool_budget = bf->q.pool.budget,
 	};
 }
 

@@ -266,6 +266,12 @@ static void back_gone(void) {
 	sim_store_rm(BACK);
 }
 
+/* A live disk's keys change to what they cannot be. */
+static void keys_senseless(void) {
+	sim_store_write(BACK "/sectors", "abc");
+	sim_store_write(BACK "/state", "4");
+}
+
 /* ---- X12: states of both ends in every order ---- */
 
 static void pairs_walk(void *arg) {
@@ -287,6 +293,21 @@ static void pairs_walk(void *arg) {
 
 static void pairs(void) {
 	pairs_walk(NULL);
+}
+
+/* The backend says that it waits, whatever the guest does. */
+static void waits_begin(void) {
+	sim_store_write(BACK "/state", "2");
+}
+
+static bool waits_for_ever(uint32_t type, const void *data, size_t len) {
+	(void)data;
+	(void)len;
+	if (type != XS_READ || strcmp(path, BACK "/state") != 0) {
+		return false;
+	}
+	sim_store_message(type, request.req_id, request.tx_id, "2", 1);
+	return true;
 }
 
 /* ---- X14: a daemon that starts anew ---- */
@@ -371,10 +392,13 @@ static const struct script {
     {"X8", NULL, note_transaction, NULL},
     {"X9", NULL, NULL, value_given},
     {"X9-long", NULL, NULL, value_long},
+    {"X9-live", keys_senseless, NULL, NULL},
     {"X10", NULL, NULL, value_given},
     {"X10-own", NULL, NULL, own_backend},
     {"X11", NULL, NULL, value_given},
     {"X12", pairs, NULL, NULL},
+    {"X12-stuck", NULL, NULL, value_given},
+    {"X12-waits", waits_begin, NULL, waits_for_ever},
     {"X13", NULL, NULL, value_gone},
     {"X13-front", NULL, front_gone, NULL},
     {"X13-back", back_gone, NULL, NULL},

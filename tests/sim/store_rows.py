@@ -108,6 +108,9 @@ def store_rows(row_type):
                VALUE=value)
     device("X9", "state 4 with a newline", ODD_STATE, AT="1/51712/state",
            VALUE="4\\n")
+    running("X9-live", "sectors of a live disk become abc",
+            r"vbd/51712: \S*/sectors is not sane",
+            commands="xenstore-read data/attack; sleep 1; ")
     device("X9-long", "sectors of 4096 digits", SECTORS, AT="1/51712/sectors")
     device("X9-long", "backend's path of 4096 characters", NOTHING,
            AT="device/vbd/51712/backend")
@@ -126,6 +129,15 @@ def store_rows(row_type):
                ODD_STATE, AT="1/51712/state", VALUE=value)
         device("X11", f"our state = {value!r}", None, (DISK_WORKS,),
                AT="device/vbd/51712/state", VALUE=value)
+    for value, state in enumerate(("Initialising", "InitWait", "Initialised",
+                                   "Connected", "Closing", "Closed",
+                                   "Reconfiguring", "Reconfigured"), 1):
+        device("X12-stuck", f"a backend that stays {state} from the start",
+               SKIPPED + "backend is " + state, AT="1/51712/state",
+               VALUE=str(value))
+    device("X12-waits", "a live backend goes back to InitWait and stays there",
+           None, (r"vbd/51712: still waits, backend is InitWait",),
+           "xenstore-read data/attack; sleep 40; ")
     running("X12", "all 81 pairs of states, one after the other", None,
             (), commands="xenstore-read data/attack; sleep 40; ")
     device("X13", "backend is gone after it was listed", NOTHING,

@@ -19,6 +19,8 @@
 #include <xen/event_channel.h>
 #include <xen/grant_table.h>
 
+#include "sim_memory.h"
+
 #define SIM_GUEST   1 /* the image's domain */
 #define SIM_BACKEND 0 /* the domain of all backends */
 #define SIM_PAGE    4096
@@ -109,6 +111,9 @@ extern bool sim_evtchn_deliverable(void);
 /** Tells whether @a port is pending. */
 extern bool sim_evtchn_pending(evtchn_port_t port);
 
+/** Records a fault for each channel that devices have left. */
+extern void sim_evtchn_residue(void);
+
 extern int sim_evtchn_op(int cmd, void *arg);
 
 /* ---- sim_grant.c: grant table version 1, and the pages behind it ---- */
@@ -133,6 +138,42 @@ extern int sim_grant_op(unsigned int cmd, void *uop, unsigned int count);
 /** At the end of a run: what backends still have mapped. */
 extern unsigned int sim_grant_mapped(void);
 
+/** Records a fault for each entry that still grants something. */
+extern void sim_grant_residue(void);
+
+/* ---- sim_symbol.c ---- */
+
+/** Name of the function that the code at @a address is of, or "?". */
+extern const char *sim_symbol(uintptr_t address);
+
+/* ---- sim_memory.c: what the image has taken of its own memory ---- */
+
+/** A point in time, for sim_memory_residue(). */
+extern uint64_t sim_memory_mark(void);
+
+/** Records a fault for what was taken after @a mark and is still held. */
+extern void sim_memory_residue(uint64_t mark);
+
+/** Tells whether a page shows memory that was taken and not written to. */
+extern bool sim_memory_untouched(const void *page);
+
+/* ---- sim_toolstack.c: devices are taken away ---- */
+
+/** There is a device with these directories. */
+extern void sim_device_add(const char *front, const char *back);
+
+/** The guest looks for devices from now on. */
+extern void sim_toolstack_bus_watched(void);
+
+/** Begins to take all devices away; the image calls this. */
+extern void sim_devices_remove(void);
+
+/** Tells whether they are gone, and nothing of the guest is mapped. */
+extern bool sim_devices_gone(void);
+
+/** Records a fault for all that the devices have left; the image calls it. */
+extern void sim_residue(void);
+
 /* ---- sim_store.c: the XenStore daemon ---- */
 
 extern void *sim_store_page;
@@ -151,6 +192,9 @@ extern const char *sim_store_read(const char *path);
 extern uint64_t sim_store_number(const char *dir, const char *key,
     uint64_t otherwise);
 extern void sim_store_rm(const char *path);
+/** Records a fault for watches and transactions that devices have left. */
+extern void sim_store_residue(void);
+
 extern void sim_store_watch(const char *path, sim_store_fn fn, void *arg);
 
 /* ---- sim_console.c: the console daemon ---- */

@@ -443,6 +443,7 @@ static void front_changed(void *arg) {
 			state_set(bb, XenbusStateClosing);
 		}
 		break;
+	case XenbusStateUnknown: /* its directory was removed */
 	case XenbusStateClosed:
 		front_closed(bb);
 		break;
@@ -497,5 +498,6 @@ void sim_vbd_create(unsigned int vdev) {
 	    SIM_GUEST, vdev);
 	snprintf(bb->back, sizeof(bb->back), "/local/domain/%d/backend/vbd/%d/%u",
 	    SIM_BACKEND, SIM_GUEST, vdev);
+	sim_device_add(bb->front, bb->back);
 	nodes_create(bb);
 }

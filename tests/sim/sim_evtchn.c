@@ -21,7 +21,8 @@ struct port {
 	unsigned int virq;
 	sim_notify_fn notify; /* PEER */
 	void *arg;
-	bool busy; /* PEER: a notification is under way */
+	bool preset; /* PEER: there from the start */
+	bool busy;   /* PEER: a notification is under way */
 };
 
 static struct port ports[PORTS];
@@ -99,6 +100,7 @@ evtchn_port_t sim_evtchn_preset(sim_notify_fn fn, void *arg) {
 
 	ports[port].remote = SIM_BACKEND;
 	sim_evtchn_bind(port, fn, arg);
+	ports[port].preset = true;
 	return port;
 }
 
@@ -119,6 +121,16 @@ void sim_evtchn_virq(unsigned int virq) {
 	for (evtchn_port_t i = 1; i < PORTS; i++) {
 		if (ports[i].state == PORT_VIRQ && ports[i].virq == virq) {
 			port_pending(i);
+		}
+	}
+}
+
+void sim_evtchn_residue(void) {
+	for (evtchn_port_t i = 1; i < PORTS; i++) {
+		const struct port *p = &ports[i];
+
+		if (p->state != PORT_FREE && p->state != PORT_VIRQ && !p->preset) {
+			sim_fault("residue: event channel %u, state %d", i, p->state);
 		}
 	}
 }

@@ -64,6 +64,9 @@ static void *grant_map(grant_ref_t ref, domid_t by, bool readonly) {
 	    && map[ref].frame != table[ref].frame) {
 		sim_fault("grant %u: its frame was changed while mapped", ref);
 	}
+	if (sim_memory_untouched(sim_gfn(table[ref].frame))) {
+		sim_fault("grant %u shows memory that was not written to", ref);
+	}
 	map[ref].frame = table[ref].frame;
 	map[ref].readers += readonly;
 	map[ref].writers += !readonly;
@@ -107,6 +110,15 @@ unsigned int sim_grant_mapped(void) {
 		sum += map[i].readers + map[i].writers;
 	}
 	return sum;
+}
+
+void sim_grant_residue(void) {
+	for (unsigned int i = 0; i < frames * PER_FRAME; i++) {
+		if (table[i].flags != 0) {
+			sim_fault("residue: grant %u of frame %#x, flags %#x", i,
+			    table[i].frame, table[i].flags);
+		}
+	}
 }
 
 /* ---- The guest's own hypercalls ---- */

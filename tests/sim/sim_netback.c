@@ -552,6 +552,7 @@ void sim_vif_create(unsigned int handle) {
 	    SIM_GUEST, handle);
 	snprintf(nb->back, sizeof(nb->back), "/local/domain/%d/backend/vif/%d/%u",
 	    SIM_BACKEND, SIM_GUEST, handle);
+	sim_device_add(nb->front, nb->back);
 	nodes_create(nb);
 	nb->hotplugged = sim_option("HOTPLUG", NULL) == NULL;
 	schedule(nb, "HOTPLUG", hotplug_done);

@@ -376,6 +376,23 @@ static void tx_free(struct tx *tx) {
 	free(tx);
 }
 
+/* The guest's own, as long as it runs. */
+static bool watch_stays(const struct watch *w) {
+	return strcmp(w->path, OWN_PATH "/device") == 0
+	       || strcmp(w->path, OWN_PATH "/control/shutdown") == 0;
+}
+
+void sim_store_residue(void) {
+	for (struct watch *w = watches; w != NULL; w = w->next) {
+		if (w->fn == NULL && !watch_stays(w)) {
+			sim_fault("residue: watch of %s", w->path);
+		}
+	}
+	for (struct tx *tx = txs; tx != NULL; tx = tx->next) {
+		sim_fault("residue: transaction %u", tx->id);
+	}
+}
+
 /* ---- Requests ---- */
 
 struct request {
@@ -566,6 +583,9 @@ static void do_watch(struct request *r) {
 	}
 	w = watch_add(r->path, r->rest);
 	w->relative = *r->data != '/' && *r->data != '@';
+	if (strcmp(r->path, OWN_PATH "/device") == 0) {
+		sim_toolstack_bus_watched();
+	}
 	answer_ok(r);
 	watch_fire(w, w->path);
 }

@@ -8,6 +8,10 @@ s/include embox\.arch\.x86\.xen\.locore/include embox.arch.host.sim.locore/
 # wrap.
 s/include embox\.driver\.xen\.blkfront/&(ring_order=4, ring_start=4294967280)/
 
+# A command that only this machine has.
+s/^.*include embox\.cmd\.sys\.poweroff/&\
+	include embox.arch.host.sim.residue/
+
 # Page tables, the entry of upcalls and exceptions are Xen's and PV's.
 /embox\.test\.xen\.arch\.upcall_test/d
 /embox\.test\.xen\.arch\.mmu_test/d

@@ -22,10 +22,9 @@ ifdef COV
   sim_ldflags += --coverage
 endif
 
-# SAN=address,undefined: the compiler's sanitizers. The address sanitizer is told
-# of the kernel's heap and pages, whose own code it lets alone. Arrays that many
-# modules spread are longer than the object that is their head: no object-size.
-# gcc 12 reads a volatile bool once if it checks what it reads: no bool.
+# SAN=address,undefined: the compiler's sanitizers. Arrays that many modules
+# spread are longer than the object that is their head: no object-size. gcc 12
+# reads a volatile bool once if it checks what it reads: no bool.
 ifdef SAN
   sanitize := -fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-sanitize=object-size,bool
@@ -33,22 +32,27 @@ ifdef SAN
   sim_cflags += $(sanitize) -DSIM_SAN
   sim_ldflags += $(sanitize)
 endif
-ifneq ($(findstring address,$(SAN)),)
-  san_heap := $(obj_dir)/tests/sim/arch/sanitize/heap.o
-  san_wraps := phymem_alloc phymem_free sysmalloc sysmemalign syscalloc \
+
+# The kernel's allocators are watched (arch/memory/memory.c).
+memory := $(obj_dir)/tests/sim/arch/memory/memory.o
+memory_wraps := phymem_alloc phymem_free sysmalloc sysmemalign syscalloc \
 	sysrealloc sysfree
-  LDFLAGS += $(addprefix --wrap=,$(san_wraps))
-  mybuild_objs += $(san_heap)
+LDFLAGS += $(addprefix --wrap=,$(memory_wraps))
+mybuild_objs += $(memory)
+ifneq ($(findstring address,$(SAN)),)
   sim_symbols += __asan_handle_no_return
-  $(obj_dir)/kernel/mem/%.o $(san_heap): ccflags += -fno-sanitize=address
-  $(partial): $(san_heap)
-  $(san_heap): tests/sim/arch/sanitize/heap.c $(ARCH_DIR)/link.mk \
+  $(memory): ccflags += -DSIM_ASAN
+  $(obj_dir)/kernel/mem/%.o $(memory): ccflags += -fno-sanitize=address
+endif
+
+# It is none of the calls that are counted as time.
+$(memory): ccflags += -fno-sanitize-coverage=trace-pc
+$(memory): tests/sim/arch/memory/memory.c $(ARCH_DIR)/link.mk \
 		$(common_deps) | $(xen_stamp)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(cppflags) $(ccflags) -MMD -MP -c -o $@ $<
-  -include $(san_heap:.o=.d)
-endif
+$(partial): $(memory)
 
 $(sim_objs): $(BUILD)/%.o: %.c $(gen_dir)/build.mk $(ARCH_DIR)/link.mk | $(xen_stamp)
 	@mkdir -p $(@D)
@@ -64,4 +68,4 @@ $(image): $(sim_image) $(sim_objs)
 	$(call say,LD,$@)
 	$(Q)$(CC) -no-pie $(sim_ldflags) -Wl,-z,noexecstack -o $@ $^
 
--include $(sim_objs:.o=.d)
+-include $(sim_objs:.o=.d) $(memory:.o=.d)

@@ -1,0 +1,36 @@
+/**
+ * @file
+ * @brief Gives up all devices and lets the simulator look at what they leave
+ */
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <drivers/xen/xen_grant.h>
+#include <mem/phymem.h>
+
+/* Time for the devices to close; for the quarantine to look again, and for
+ * lwIP to give up fragments (15 s). */
+#define GONE_SECONDS  60
+#define QUIET_SECONDS 20
+
+/* In the simulator (tests/sim/sim_toolstack.c). */
+extern void sim_devices_remove(void);
+extern bool sim_devices_gone(void);
+extern void sim_residue(void);
+
+int main(int argc, char **argv) {
+	(void)argc;
+	(void)argv;
+	printf("residue: taking all devices away\n");
+	sim_devices_remove();
+	for (int i = 0; i < GONE_SECONDS && !sim_devices_gone(); i++) {
+		sleep(1);
+	}
+	sleep(QUIET_SECONDS);
+	/* Pages that were granted go back to the kernel at the next request. */
+	phymem_free(xen_grant_pages_alloc(1), 1);
+	sim_residue();
+	return 0;
+}

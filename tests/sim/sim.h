@@ -171,6 +171,9 @@ extern void sim_devices_remove(void);
 /** Tells whether they are gone, and nothing of the guest is mapped. */
 extern bool sim_devices_gone(void);
 
+/** The image calls this when XenStore does not answer it. */
+extern void sim_store_silent(void);
+
 /** Records a fault for all that the devices have left; the image calls it. */
 extern void sim_residue(void);
 

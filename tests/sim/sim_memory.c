@@ -69,10 +69,13 @@ uint64_t sim_memory_mark(void) {
 /* Who takes memory once and for good, whatever devices there are. */
 static bool stays(const struct block *b) {
 	static const char *const takers[] = {
-	    "xenbus_probe_init",            /* the bus's thread */
-	    "sys_timeout",                  /* lwIP's timers */
-	    "sys_timeout_abs", "uart_open", /* the console's handler */
-	    "shell_exec",                   /* the line that is run */
+	    "xenbus_probe_init", /* the bus's thread */
+	    "sys_timeout",       /* lwIP's timers */
+	    "sys_timeout_abs",
+	    "uart_open",                   /* the console's handler */
+	    "shell_exec",                  /* the line that is run */
+	    "main_embox__cmd__net__httpd", /* serves to the end */
+	    "lwip_listen",
 	};
 
 	for (unsigned int i = 0; i < SIM_MEMORY_CALLERS; i++) {

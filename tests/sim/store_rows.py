@@ -31,7 +31,7 @@ def store_rows(row_type):
                         ATTACK=name, VIRTUAL_SECONDS=BOUND, **env)
         if alone:
             # No device can connect: the shell it is that goes on.
-            made.commands = commands + "help; poweroff"
+            made.commands = commands + "help; residue; poweroff"
             made.works = (r"\bxenstat\b",)
         rows.append(made)
 

@@ -3,11 +3,13 @@
  * @brief Gives up all devices and lets the simulator look at what they leave
  */
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include <drivers/xen/xen_grant.h>
+#include <drivers/xen/xen_store.h>
 #include <mem/phymem.h>
 
 /* Time for the devices to close; for the quarantine to look again, and for
@@ -19,11 +21,25 @@
 extern void sim_devices_remove(void);
 extern bool sim_devices_gone(void);
 extern void sim_residue(void);
+extern void sim_store_silent(void);
+
+/* Without a XenStore that answers, no device hears that it shall go. */
+static bool store_works(void) {
+	char text[16];
+
+	return xenstore_read(XENSTORE_NO_TX, "domid", text, sizeof(text)) > 0
+	       && xenstore_read(XENSTORE_NO_TX, "data/nothing", text, sizeof(text))
+	              == -ENOENT;
+}
 
 int main(int argc, char **argv) {
 	(void)argc;
 	(void)argv;
 	printf("residue: taking all devices away\n");
+	if (!store_works()) {
+		sim_store_silent();
+		return 0;
+	}
 	sim_devices_remove();
 	for (int i = 0; i < GONE_SECONDS && !sim_devices_gone(); i++) {
 		sleep(1);

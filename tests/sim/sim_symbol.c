@@ -22,7 +22,10 @@ static const void *program_map(void) {
 	void *map = MAP_FAILED;
 	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 
-	if (fd >= 0 && fstat(fd, &st) == 0) {
+	if (fd < 0) {
+		return NULL;
+	}
+	if (fstat(fd, &st) == 0) {
 		map = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	}
 	close(fd);

@@ -175,6 +175,11 @@ static void events_many(void) {
 	events_flood(NULL);
 }
 
+/* What the events make the guest look at cannot be listed. */
+static bool list_refused(uint32_t type, const void *data, size_t len) {
+	return type == XS_DIRECTORY && type_wrong(type, data, len);
+}
+
 /* ---- X8: conflicts for ever ---- */
 
 static uint32_t refused;
@@ -389,6 +394,7 @@ static const struct script {
     {"X6-long", NULL, NULL, error_long},
     {"X7", events_senseless, NULL, NULL},
     {"X7-many", events_many, NULL, NULL},
+    {"X7-unlisted", events_many, NULL, list_refused},
     {"X8", NULL, note_transaction, NULL},
     {"X9", NULL, NULL, value_given},
     {"X9-long", NULL, NULL, value_long},

@@ -76,6 +76,10 @@ def store_rows(row_type):
             commands=TALK + "xenstat xenstore; ")
     running("X5", "replies of another type", None, (eio,))
     running("X5-unknown", "replies of type 2^32-1", None, (eio,))
+    for name, what in (("X5", "replies of another type"),
+                       ("X6-empty", "empty error names")):
+        booting(name, what + ", from the start", r"no devices: -5",
+                (eio,), START="0")
     device("X5", "a reply of another type for a device", NOTHING + r".*\(-5\)",
            AT="device/vbd/51712/backend-id")
     running("X6", "error names without NUL", None,
@@ -95,6 +99,9 @@ def store_rows(row_type):
             (READS, READS_LATER, r"^xenstore.events 100\d{3}$",
              r"^xenstore.coalesced \d{5}$"),
             commands=TALK + "xenstat xenstore; ")
+    running("X7-unlisted", "100000 events, and device/ cannot be listed",
+            r"cannot list device/", (READS, READS_LATER),
+            (r"(?s)(reply of type.*){12}",))
     device("X8", "EAGAIN to each end of a device's transactions",
            SKIPPED + r"cannot be published \(-11\)",
            AT="device/vbd/51712/state")

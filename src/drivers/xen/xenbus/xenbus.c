@@ -35,6 +35,7 @@ static struct waitq settled_waitq; /**< boot waits for devices */
 static bool bus_rescan;            /**< device/ changed */
 static bool bus_booting = true;    /**< boot waits */
 static bool bus_scanned;           /**< device/ was read once */
+static unsigned int bus_unlisted;  /**< failures to read device/ in a row */
 static struct xenstore_watch bus_watch;
 
 uint64_t xenbus_now(void) {
@@ -112,6 +113,13 @@ static bool list_has(const struct xenstore_list *list, const char *id) {
 	return false;
 }
 
+/** Logs the first failure in a row: somebody may make us look all the time. */
+static void bus_scan_failed(const char *path, int ret) {
+	if (bus_unlisted++ == 0) {
+		log_error("cannot list %s: %d", path, ret);
+	}
+}
+
 /** Brings our devices of a type in line with device/<type>. */
 static void bus_scan_type(const struct xenbus_driver *driver) {
 	struct xenstore_list list = {0};
@@ -123,9 +131,10 @@ static void bus_scan_type(const struct xenbus_driver *driver) {
 	strncat(path, driver->type, XENBUS_NAME_MAX - 1);
 	ret = xenstore_directory(XENSTORE_NO_TX, path, &list);
 	if (ret && ret != -ENOENT) {
-		log_error("cannot list %s: %d", path, ret);
+		bus_scan_failed(path, ret);
 		return;
 	}
+	bus_unlisted = 0;
 	dlist_foreach_entry_safe(dev, &devices, link) {
 		if (dev->driver == driver
 		    && !list_has(&list, dev->name + strlen(driver->type) + 1)) {

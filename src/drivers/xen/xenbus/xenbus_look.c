@@ -182,6 +182,9 @@ static bool look_judge(struct xenbus_device *dev, const struct flight *f) {
 	if (!known || dev->otherend_state != XenbusStateInitWait) {
 		look_drop_tx(dev);
 	}
+	if (!known) {
+		xenbus_dev_flag(dev, 0, XENBUS_FIRST);
+	}
 	return known;
 }
 

@@ -192,15 +192,23 @@ static int xs_rx_header(struct xs_conn *conn) {
 	return 0;
 }
 
+/** Logs ever fewer: the 1st, 2nd, 4th, 8th, ... error of the daemon. */
+static void xs_rx_mismatch(struct xs_conn *conn, uint32_t asked) {
+	uint64_t errors = ++conn->stat.errors;
+
+	if ((errors & (errors - 1)) == 0) {
+		log_error("reply of type %u to a request of type %u",
+		    (unsigned)conn->rx.msg.type, (unsigned)asked);
+	}
+}
+
 /** Result of a request by the type of its reply. */
 static int xs_rx_result(struct xs_conn *conn, struct xenstore_request *req) {
 	if (conn->rx.msg.type == XS_ERROR) {
 		return xs_error(req->error);
 	}
 	if (conn->rx.msg.type != req->type) {
-		conn->stat.errors++;
-		log_error("reply of type %u to a request of type %u",
-		    (unsigned)conn->rx.msg.type, (unsigned)req->type);
+		xs_rx_mismatch(conn, req->type);
 		return -EIO;
 	}
 	return 0;

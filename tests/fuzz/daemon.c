@@ -29,6 +29,7 @@ struct node {
 unsigned int daemon_conflicts;
 const char *daemon_error;
 bool daemon_asleep;
+const char *daemon_front;
 
 static struct mock_xenstored mock;
 static struct xenstore_domain_interface nobody; /* the mock's own client's */
@@ -234,17 +235,36 @@ static void do_read(const struct mock_request *req) {
 	}
 }
 
+/** A guest owns its directory but not the one above: it cannot bring it back.
+ */
+static bool may_write(const char *path) {
+	unsigned int i;
+
+	for (i = 0; i < NODES; i++) {
+		if (nodes[i].value != NULL && is_below(nodes[i].path, daemon_front)) {
+			return true;
+		}
+	}
+	return !is_below(path, daemon_front);
+}
+
 static void do_write(const struct mock_request *req) {
 	size_t at = strnlen(req->payload, req->msg.len) + 1;
 
 	REQUIRE(at <= req->msg.len && at < PATH_SIZE);
+	if (!may_write(req->payload)) {
+		reply_error(req, "EACCES");
+		return;
+	}
 	reply_ok(req,
 	    node_write(req->payload, req->payload + at, req->msg.len - at));
 }
 
 static void answer(struct mock_xenstored *m, const struct mock_request *req) {
 	(void)m;
-	if (daemon_error != NULL) {
+	/* A list that fails takes the device out, but whoever uses it now is below
+	 * xenbus on the one stack and cannot leave. */
+	if (daemon_error != NULL && req->msg.type != XS_DIRECTORY) {
 		reply_error(req, daemon_error);
 		daemon_error = NULL;
 		return;

@@ -21,6 +21,9 @@ extern const char *daemon_error;
 /** The daemon takes and gives nothing. */
 extern bool daemon_asleep;
 
+/** The guest's directory; once it is gone, the guest cannot write there. */
+extern const char *daemon_front;
+
 /** Starts it, with an empty tree, and the client on its ring. */
 extern void daemon_start(void);
 

@@ -200,17 +200,24 @@ static void on_wait(void) {
 	depth--;
 }
 
-void device_start(const struct device *dev) {
+bool device_start(const struct device *dev) {
 	device = dev;
 	ending = false;
+	kernel_on_wait = on_wait;
 	xenbus_reset();
+	daemon_front = dev->front;
 	daemon_start();
 	make_directories();
 	while (input_u8() & 1) {
 		change_key(device->keys, true);
 	}
-	kernel_on_wait = on_wait;
-	REQUIRE(xenbus_start() == 0);
+	if (xenbus_start() == 0) {
+		return true;
+	}
+	/* No store, no devices. */
+	device->unmap();
+	daemon_stop();
+	return false;
 }
 
 static int count_device(struct xenbus_device *dev, void *arg) {

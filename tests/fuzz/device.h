@@ -29,8 +29,9 @@ struct device {
 	void (*act)(void); /* a step on the rings, chosen by the input */
 };
 
-/** Starts it all and waits until xenbus has looked at the device. */
-extern void device_start(const struct device *device);
+/** Starts it all and waits until xenbus has looked at the device; false if the
+ * store did not let it, and nothing is left to be stopped. */
+extern bool device_start(const struct device *device);
 
 /** One step of the backend, the daemon or time. */
 extern void device_step(void);

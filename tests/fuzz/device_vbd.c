@@ -304,7 +304,9 @@ void target_run(void) {
 
 	memset(ios, 0, sizeof(ios));
 	sring = NULL;
-	device_start(&vbd);
+	if (!device_start(&vbd)) {
+		return;
+	}
 	bdev = block_dev_find("xvda");
 	while (!input_over()) {
 		if (input_u8() & 1) {

@@ -53,13 +53,16 @@ void input_bytes(void *dst, size_t len) {
 }
 
 char *input_text(size_t max) {
+	bool was_short = process_memory_short;
 	size_t len = 0;
 	char *text;
 
+	process_memory_short = false;
 	while (len < max && len < input_left() && next[len] != 0) {
 		len++;
 	}
 	text = process_alloc(len + 1);
+	process_memory_short = was_short;
 	memcpy(text, next, len);
 	next += len;
 	next += len < max && next < end; /* the NUL */
@@ -91,6 +94,10 @@ __attribute__((weak)) unsigned int kernel_ports(void) {
 }
 
 __attribute__((weak)) void kernel_grants_release(void) {
+}
+
+__attribute__((weak)) long kernel_time_ms(void) {
+	return 0;
 }
 
 __attribute__((weak)) void kernel_reset(void) {

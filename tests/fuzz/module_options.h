@@ -6,6 +6,9 @@
 #ifndef TESTS_FUZZ_MODULE_OPTIONS_H_
 #define TESTS_FUZZ_MODULE_OPTIONS_H_
 
+#define OPTION_STRING_host__log_level      LOG_INFO
+#define OPTION_STRING_xen_store__log_level LOG_INFO
+
 /* xenstore */
 #define OPTION_NUMBER_host__dir_max    20000
 #define OPTION_NUMBER_host__tx_retries 4

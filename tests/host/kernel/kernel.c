@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <kernel/critical.h>
@@ -32,9 +33,15 @@ void __assertion_failed(const struct __assertion_point *point, const char *fmt,
 }
 
 void __log_handle_static(const char *mod, int flags, const char *fmt, ...) {
+	char text[256];
+	va_list args;
+
 	(void)mod;
 	(void)flags;
-	(void)fmt;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	process_log(text);
 }
 
 void kernel_reset(void) {

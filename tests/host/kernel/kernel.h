@@ -94,6 +94,9 @@ extern void process_page_free(void *page);
 
 extern void process_abort(const char *why);
 
+/** What the drivers log; shown if the environment has VERBOSE. */
+extern void process_log(const char *text);
+
 /** Calls @a run, which process_rest() ends from anywhere below; nests. */
 extern void process_enter(void (*run)(void *arg), void *arg);
 extern void process_rest(void) __attribute__((noreturn));

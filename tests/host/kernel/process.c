@@ -39,6 +39,17 @@ void process_abort(const char *why) {
 	abort();
 }
 
+void process_log(const char *text) {
+	static int shown = -1;
+
+	if (shown < 0) {
+		shown = getenv("VERBOSE") != NULL;
+	}
+	if (shown) {
+		fprintf(stderr, "%ld ms: %s\n", kernel_time_ms(), text);
+	}
+}
+
 __attribute__((constructor)) static void poison_all(void) {
 	ASAN_POISON_MEMORY_REGION(arena, sizeof(arena));
 }

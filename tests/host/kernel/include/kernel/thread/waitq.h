@@ -16,16 +16,17 @@ extern void kernel_wait_begin(struct waitq *wq);
 /** Lets the time pass; a thread that waits on its own queue rests. */
 extern void kernel_wait_on(struct waitq *wq, unsigned int ms);
 
-#define WAITQ_WAIT_TIMEOUT(wq, cond_expr, timeout)     \
-	({                                                 \
-		int __wait_ret = 0;                            \
-                                                       \
-		kernel_wait_begin(wq);                         \
-		if (!(cond_expr)) {                            \
-			kernel_wait_on(wq, timeout);               \
-			__wait_ret = (cond_expr) ? 0 : -ETIMEDOUT; \
-		}                                              \
-		__wait_ret;                                    \
+/* In eight parts, so that who is waited for needs not all of the time. */
+#define WAITQ_WAIT_TIMEOUT(wq, cond_expr, timeout)                  \
+	({                                                              \
+		unsigned int __wait_part = (unsigned int)(timeout) / 8 + 1; \
+		unsigned int __wait_parts = 8;                              \
+                                                                    \
+		kernel_wait_begin(wq);                                      \
+		while (!(cond_expr) && __wait_parts-- > 0) {                \
+			kernel_wait_on(wq, __wait_part);                        \
+		}                                                           \
+		(cond_expr) ? 0 : -ETIMEDOUT;                               \
 	})
 
 #define WAITQ_WAIT(wq, cond_expr)     \

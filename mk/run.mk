@@ -24,12 +24,13 @@ all: $(site_tar)
 
 .PHONY: packages-run packages-test image-for-run run test test-tools test-mem \
 	test-kernel test-block test-net test-store test-xenbus test-installer \
-	test-model test-fuzz fuzz
+	test-api test-model test-fuzz fuzz
 
 # Tests that need no Xen, the simulation first; each prints a line
 # `N passed, N failed`.
 test-tools: test-sim attacks test-mybuild test-kernel test-mem test-block \
-	test-net test-store test-xenbus test-installer test-model test-fuzz
+	test-net test-store test-xenbus test-installer test-api test-model \
+	test-fuzz
 
 test-mem:
 	@tests/host/mem/run
@@ -61,6 +62,11 @@ test-xenbus:
 # What puts the modules into an Embox checkout.
 test-installer:
 	@tests/embox/install-test
+
+# That src/ keeps to what tests/embox/api.list says Embox has.
+test-api: | conf/mods.conf
+	@$(MAKE) --no-print-directory all
+	@tests/embox/api-test
 
 # The ring's notification protocol, model-checked.
 test-model:

@@ -6,7 +6,7 @@ s/include embox\.arch\.x86\.xen\.locore/include embox.arch.host.sim.locore/
 
 # Rings as large as the backend lets them be (ORDER), with indices about to
 # wrap.
-s/include embox\.driver\.xen\.blkfront/&(ring_order=4, ring_start=4294967280)/
+s/include embox\.driver\.xen\.blkfront/&(ring_order=4, ring_start=4294967273)/
 
 # A command that only this machine has.
 s/^.*include embox\.cmd\.sys\.poweroff/&\

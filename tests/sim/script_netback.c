@@ -50,6 +50,12 @@ static void index_back(struct netback *nb, const struct frame *frame) {
 	notify_rx(nb, nb->rx_rsp_prod - 2);
 }
 
+/* One more than there are requests. */
+static void index_ahead(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	notify_rx(nb, nb->rx->req_prod + 1);
+}
+
 static void id_large(struct netback *nb, const struct frame *frame) {
 	respond(nb, 1000, 0, 0, frame->len);
 	netback_rx_push(nb);
@@ -352,6 +358,21 @@ static void flood(struct netback *nb, const struct frame *frame) {
 
 /* ---- Transmission ---- */
 
+static void tx_index_far(struct netback *nb, const netif_tx_request_t *req) {
+	(void)req;
+	nb->tx_rsp_prod += 257;
+}
+
+static void tx_index_ahead(struct netback *nb, const netif_tx_request_t *req) {
+	(void)req;
+	nb->tx_rsp_prod = nb->tx_req_cons + 1;
+}
+
+static void tx_index_back(struct netback *nb, const netif_tx_request_t *req) {
+	(void)req;
+	nb->tx_rsp_prod -= 2;
+}
+
 static void tx_id_large(struct netback *nb, const netif_tx_request_t *req) {
 	netback_tx_put(nb, req->id + 1000, NETIF_RSP_OKAY);
 }
@@ -511,7 +532,11 @@ static const struct script {
 	tx_fn tx;
 } scripts[] = {
     {"N1", index_far, NULL},
+    {"N1-ahead", index_ahead, NULL},
+    {"N1-tx", NULL, tx_index_far},
+    {"N1-tx-ahead", NULL, tx_index_ahead},
     {"N2", index_back, NULL},
+    {"N2-tx", NULL, tx_index_back},
     {"N3", id_large, NULL},
     {"N3-tx", NULL, tx_id_large},
     {"N4", id_of_chain, NULL},

@@ -20,6 +20,9 @@
 #define RX_SLOTS  256
 #define CHAIN_MAX 18
 
+/* Ethernet, IP and TCP with their options: backends want them in one slot. */
+#define HEADERS_MAX (14 + 60 + 60)
+
 static union netif_tx_sring_entry *tx_entry(struct netback *nb, uint32_t i) {
 	return (union netif_tx_sring_entry *)nb->tx->ring + (i & (TX_SLOTS - 1));
 }
@@ -220,7 +223,8 @@ static void tx_copy(struct netback *nb, const netif_tx_request_t *req,
     size_t len) {
 	const uint8_t *page;
 
-	if (req->offset + len > SIM_PAGE
+	/* A slot of nothing made trouble for backends (XSA-448). */
+	if (len == 0 || req->offset + len > SIM_PAGE
 	    || nb->packet_len + len > NETBACK_FRAME_MAX) {
 		sim_fault("vif %u: slot of %zu bytes at %u", nb->handle, len,
 		    req->offset);
@@ -292,6 +296,9 @@ static void tx_packet(struct netback *nb) {
 		}
 		rest += n > 0 ? slot[n].size : 0;
 	} while (slot[n++].flags & NETTXF_more_data);
+	if (n > 1 && slot[0].size - rest < HEADERS_MAX) {
+		sim_fault("vif %u: headers are not in the first slot", nb->handle);
+	}
 	tx_copy(nb, &slot[0], slot[0].size - rest);
 	for (unsigned int i = 1; i < n; i++) {
 		tx_copy(nb, &slot[i], slot[i].size);

@@ -12,7 +12,7 @@ common_deps := $(gen_dir)/build.mk mk/flags.mk mk/dirs.mk
 
 define compile_c
 $(call say,CC,$<)
-$(Q)$(CC) $(cppflags) $(ccflags) @$(word 2,$^) -MMD -MP -c -o $@ $<
+$(Q)$(CC) $(cppflags) $(ccflags) @$(word 2,$^) -MD -MP -c -o $@ $<
 endef
 
 define compile_asm

@@ -81,7 +81,9 @@ extern void net_mem_free(void *mem);
 #define TCP_SND_QUEUELEN           (4 * TCP_SND_BUF / TCP_MSS)
 #define TCP_SNDLOWAT               (48 * 1024)
 #define TCP_SNDQUEUELOWAT          (TCP_SND_QUEUELEN / 2)
-#define TCP_WND_UPDATE_THRESHOLD   (TCP_WND / 4)
+/* Half of what a peer without window scaling may be told: were it more than
+ * all of that, a window that was once closed would stay so. */
+#define TCP_WND_UPDATE_THRESHOLD   (32 * 1024)
 #define TCP_QUEUE_OOSEQ            1
 #define LWIP_TCP_SACK_OUT          1
 #define TCP_LISTEN_BACKLOG         1

@@ -1,10 +1,12 @@
 /**
  * @file
- * @brief A client behind the network backend that fetches a file over HTTP
+ * @brief A client behind the network backend: HTTP or iperf, over TCP
  *
- * GET=/path fetches it from 10.0.0.2, beginning at second GET_AT. What the
- * guest sends is checked as a host behind Linux' netback would: checksums, the
- * blank ones of large packets too (RFC 793, RFC 791; xen/io/netif.h).
+ * GET=/path fetches that from 10.0.0.2, PUT=n sends n bytes to iperf there,
+ * beginning at second GET_AT. What the guest sends is checked as a host behind
+ * Linux' netback would: checksums, the blank ones of large packets too
+ * (RFC 793, RFC 791; xen/io/netif.h). What it is sent are large packets if it
+ * offers to take them, some with their checksum blank.
  */
 
 #include <arpa/inet.h>
@@ -20,7 +22,10 @@
 
 #define CLIENT_PORT 40000
 #define HTTP_PORT   80
+#define IPERF_PORT  5001
 #define WINDOW      65535
+#define MSS         1460
+#define LARGE_MAX   40000
 #define FNV_START   2166136261u
 #define FNV_PRIME   16777619u
 #define RETRY       (2 * NSEC_PER_SEC)
@@ -32,25 +37,32 @@ struct packet {
 	struct ether_header eth;
 	struct iphdr ip;
 	struct tcphdr tcp;
-	uint8_t data[512];
 };
 
-_Static_assert(offsetof(struct packet, data)
-                   == offsetof(struct packet, eth) + HEADERS,
+_Static_assert(sizeof(struct packet) == offsetof(struct packet, eth) + HEADERS,
     "no gaps");
+
+/* Not on the stack, which is the image's. */
+static struct {
+	struct packet head;
+	uint8_t data[LARGE_MAX];
+} out;
 
 static struct {
 	struct netback *nb;
 	bool open, over;
 	uint8_t mac[ETH_ALEN]; /* the guest's */
 	uint32_t sent, taken;  /* our sequence number, the guest's next one */
+	uint32_t total;        /* bytes to be sent, 0: a file is fetched */
+	uint32_t acked;        /* of them; what follows is sent again in time */
+	uint32_t window;
 	unsigned int newlines; /* in a row: two end the headers */
 	bool in_body;
 	size_t bytes;
 	uint32_t hash; /* FNV-1a of the body */
 	unsigned int packets, large;
 	size_t largest;
-} client = {.hash = FNV_START, .sent = 1};
+} client = {.hash = FNV_START};
 
 /* ---- Checksums ---- */
 
@@ -92,53 +104,97 @@ static void check(const struct netback *nb, const struct packet *p,
 
 /* ---- Sending ---- */
 
-static void send_packet(uint8_t flags, const char *data) {
-	struct packet p = {.eth.ether_type = htons(ETHERTYPE_IP)};
-	size_t len = strlen(data), tcp_len = sizeof(p.tcp) + len;
+static uint16_t server_port(void) {
+	return client.total > 0 ? IPERF_PORT : HTTP_PORT;
+}
 
-	memcpy(p.eth.ether_dhost, client.mac, ETH_ALEN);
-	memcpy(p.eth.ether_shost, (uint8_t[]){2, 0, 0, 0, 0, 1}, ETH_ALEN);
-	p.ip = (struct iphdr){.version = 4,
+static void headers_fill(struct packet *p, uint8_t flags, size_t tcp_len) {
+	p->eth.ether_type = htons(ETHERTYPE_IP);
+	memcpy(p->eth.ether_dhost, client.mac, ETH_ALEN);
+	memcpy(p->eth.ether_shost, (uint8_t[]){2, 0, 0, 0, 0, 1}, ETH_ALEN);
+	p->ip = (struct iphdr){.version = 4,
 	    .ihl = 5,
 	    .ttl = 64,
 	    .protocol = IPPROTO_TCP,
-	    .tot_len = htons(sizeof(p.ip) + tcp_len),
+	    .tot_len = htons(sizeof(p->ip) + tcp_len),
 	    .saddr = htonl(0x0a000001),
 	    .daddr = htonl(0x0a000002)};
-	p.ip.check = htons(~sum16(0, &p.ip, sizeof(p.ip)));
-	p.tcp.source = htons(CLIENT_PORT);
-	p.tcp.dest = htons(HTTP_PORT);
-	p.tcp.seq = htonl(client.sent);
-	p.tcp.ack_seq = htonl(client.taken);
-	p.tcp.doff = sizeof(p.tcp) / 4;
-	p.tcp.th_flags = flags;
-	p.tcp.window = htons(WINDOW);
-	memcpy(p.data, data, len);
-	p.tcp.check = htons(~sum16(pseudo_sum(&p.ip, tcp_len), &p.tcp, tcp_len));
-	netback_send(client.nb, &p.eth, HEADERS + len);
+	p->ip.check = htons(~sum16(0, &p->ip, sizeof(p->ip)));
+	p->tcp = (struct tcphdr){.doff = sizeof(p->tcp) / 4};
+	p->tcp.source = htons(CLIENT_PORT);
+	p->tcp.dest = htons(server_port());
+	p->tcp.seq = htonl(client.sent);
+	p->tcp.ack_seq = htonl(client.taken);
+	p->tcp.th_flags = flags;
+	p->tcp.window = htons(WINDOW);
+}
+
+/* Its data is there already. */
+static void send_packet(uint8_t flags, size_t len) {
+	struct packet *p = &out.head;
+	size_t tcp_len = sizeof(p->tcp) + len;
+	bool blank = sim_rand_one_in(2);
+	uint32_t sum;
+
+	headers_fill(p, flags, tcp_len);
+	sum = pseudo_sum(&p->ip, tcp_len);
+	p->tcp.check = htons(blank ? sum : ~sum16(sum, &p->tcp, tcp_len));
+	netback_send_as(client.nb, &p->eth, HEADERS + len, len > MSS ? MSS : 0,
+	    blank);
+}
+
+static void send_flags(uint8_t flags) {
+	send_packet(flags, 0);
 }
 
 static void request(void) {
-	char text[256];
+	char *text = (char *)out.data;
 
-	snprintf(text, sizeof(text), "GET %s HTTP/1.0\r\n\r\n",
+	snprintf(text, sizeof(out.data), "GET %s HTTP/1.0\r\n\r\n",
 	    sim_option("GET", "/"));
-	send_packet(TH_ACK | TH_PUSH, text);
+	send_packet(TH_ACK | TH_PUSH, strlen(text));
 }
 
-/* Until the file comes, what starts it is said again. */
-static void begin(void *arg) {
+/* As much as the guest's window takes; each packet is large by chance. */
+static void pump(void) {
+	size_t max = netback_merges(client.nb) ? LARGE_MAX : MSS;
+	uint32_t end = client.acked + client.window;
+
+	end = end < 1 + client.total ? end : 1 + client.total;
+	while (client.sent < end) {
+		size_t len = sim_rand_range(1, max);
+
+		len = len < end - client.sent ? len : end - client.sent;
+		for (size_t i = 0; i < len; i++) {
+			out.data[i] = client.sent + i;
+		}
+		send_packet(TH_ACK | TH_PUSH, len);
+		client.packets++;
+		client.large += len > MSS;
+		client.sent += len;
+	}
+}
+
+/* What is not answered is said again. */
+static void again(void *arg) {
+	static uint32_t acked;
+
 	(void)arg;
-	if (client.over || client.bytes > 0) {
+	if (client.over) {
 		return;
 	}
 	if (!client.open) {
-		send_packet(TH_SYN, "");
+		send_flags(TH_SYN);
 	}
-	else {
+	else if (client.total == 0 && client.bytes == 0) {
 		request();
 	}
-	sim_after(RETRY, begin, NULL);
+	else if (client.total > 0 && acked == client.acked) {
+		client.sent = client.acked;
+		pump();
+	}
+	acked = client.acked;
+	sim_after(RETRY, again, NULL);
 }
 
 /* ---- Receiving ---- */
@@ -160,7 +216,7 @@ static void take(const uint8_t *data, size_t len) {
 static void finish(void) {
 	client.over = true;
 	client.taken++;
-	send_packet(TH_ACK | TH_FIN, "");
+	send_flags(TH_ACK | TH_FIN);
 	sim_note("GET: %zu bytes, FNV-1a %08x, in %u packets, %u of them large, "
 	         "up to %zu bytes",
 	    client.bytes, client.hash, client.packets, client.large,
@@ -170,7 +226,7 @@ static void finish(void) {
 static void established(const struct tcphdr *tcp, const uint8_t *data,
     size_t len) {
 	if (ntohl(tcp->seq) != client.taken) {
-		send_packet(TH_ACK, "");
+		send_flags(TH_ACK);
 		return;
 	}
 	take(data, len);
@@ -178,8 +234,27 @@ static void established(const struct tcphdr *tcp, const uint8_t *data,
 		finish();
 	}
 	else if (len > 0) {
-		send_packet(TH_ACK, "");
+		send_flags(TH_ACK);
 	}
+}
+
+/* The guest's answer to what it is sent. */
+static void acknowledged(const struct tcphdr *tcp) {
+	uint32_t ack = ntohl(tcp->ack_seq);
+
+	client.window = ntohs(tcp->window);
+	if (ack > client.acked && ack <= 1 + client.total) {
+		client.acked = ack;
+		client.sent = client.sent > ack ? client.sent : ack;
+	}
+	if (client.acked == 1 + client.total) {
+		client.over = true;
+		send_flags(TH_ACK | TH_FIN);
+		sim_note("PUT: %u bytes taken, in %u packets, %u of them large",
+		    client.total, client.packets, client.large);
+		return;
+	}
+	pump();
 }
 
 static void packet_count(const struct netback *nb, size_t len) {
@@ -192,7 +267,7 @@ static void packet_count(const struct netback *nb, size_t len) {
 
 void netback_client(struct netback *nb, const uint8_t *frame, size_t len) {
 	const uint8_t *ip = frame + ETH_HLEN;
-	struct packet p = {.eth.ether_type = 0};
+	struct packet p = {.pad = {0}};
 	size_t total, head;
 
 	if (client.nb != nb || client.over || len < HEADERS) {
@@ -206,12 +281,24 @@ void netback_client(struct netback *nb, const uint8_t *frame, size_t len) {
 		return;
 	}
 	check(nb, &p, ip + sizeof(p.ip), total - sizeof(p.ip));
-	packet_count(nb, total);
+	if (client.total == 0) {
+		packet_count(nb, total);
+	}
 	if (!client.open && (p.tcp.th_flags & (TH_SYN | TH_ACK)) == 0x12) {
 		client.open = true;
 		client.sent++;
 		client.taken = ntohl(p.tcp.seq) + 1;
-		request();
+		client.acked = client.sent;
+		client.packets = 0;
+		if (client.total == 0) {
+			request();
+		}
+		else {
+			acknowledged(&p.tcp);
+		}
+	}
+	else if (client.open && client.total > 0) {
+		acknowledged(&p.tcp);
 	}
 	else if (client.open && !(p.tcp.th_flags & TH_SYN)) {
 		if (ntohl(p.tcp.ack_seq) > client.sent) {
@@ -222,10 +309,12 @@ void netback_client(struct netback *nb, const uint8_t *frame, size_t len) {
 }
 
 void netback_client_start(struct netback *nb) {
-	if (sim_option("GET", NULL) != NULL && nb->handle == 0) {
+	client.total = strtoul(sim_option("PUT", "0"), NULL, 0);
+	if ((client.total > 0 || sim_option("GET", NULL) != NULL)
+	    && nb->handle == 0) {
 		client.nb = nb;
 		memcpy(client.mac, (uint8_t[]){0, 0x16, 0x3e, 0, 0, 1}, ETH_ALEN);
 		sim_after(strtoull(sim_option("GET_AT", "5"), NULL, 0) * NSEC_PER_SEC,
-		    begin, NULL);
+		    again, NULL);
 	}
 }

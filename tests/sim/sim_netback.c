@@ -20,6 +20,10 @@
 #define RX_SLOTS  256
 #define CHAIN_MAX 18
 
+/* Where a frame may begin in its page, and how it is cut. */
+#define OFFSET_MAX 64
+#define ETH_MSS    1448
+
 /* Ethernet, IP and TCP with their options: backends want them in one slot. */
 #define HEADERS_MAX (14 + 60 + 60)
 
@@ -97,9 +101,9 @@ static bool rx_piece(struct netback *nb, const uint8_t *data, size_t len,
 }
 
 /* Extra info takes the slot of a request, whose page stays empty. */
-static void rx_extra(struct netback *nb) {
+static void rx_extra(struct netback *nb, uint16_t mss) {
 	struct netif_extra_info extra = {.type = XEN_NETIF_EXTRA_TYPE_GSO,
-	    .u.gso.size = 1448,
+	    .u.gso.size = mss,
 	    .u.gso.type = XEN_NETIF_GSO_TYPE_TCPV4};
 	netif_rx_request_t req;
 	netif_rx_response_t rsp;
@@ -110,39 +114,44 @@ static void rx_extra(struct netback *nb) {
 	}
 }
 
-/* The frame over several slots, cut and placed by chance. */
-static bool rx_chain(struct netback *nb, const struct frame *frame,
-    bool extra) {
-	size_t at = 0;
-	unsigned int slots = extra;
+/* Bytes of a frame's next slot: a page, or cut by chance if there are slots
+ * enough for the rest. */
+static size_t rx_cut(size_t left, unsigned int slots_left) {
+	size_t rest = (slots_left - 1) * (SIM_PAGE - OFFSET_MAX);
+	size_t min = left > rest ? left - rest : 1;
+	size_t max = left < SIM_PAGE - OFFSET_MAX ? left : SIM_PAGE - OFFSET_MAX;
 
-	if (nb->rx->req_prod - nb->rx_req_cons < CHAIN_MAX) {
+	return strcmp(sim_option("RX_CHAIN", "0"), "1") == 0
+	           ? sim_rand_range(min, max)
+	           : max;
+}
+
+static bool rx_frame(struct netback *nb, const struct frame *frame) {
+	bool always = strcmp(sim_option("RX_EXTRA", "0"), "1") == 0;
+	uint16_t mss = frame->mss == 0 && always ? ETH_MSS : frame->mss;
+	uint16_t flags = NETRXF_data_validated | (mss > 0 ? NETRXF_extra_info : 0)
+	                 | (frame->blank ? NETRXF_csum_blank : 0);
+	unsigned int slots = CHAIN_MAX - (mss > 0);
+
+	if (nb->rx == NULL || nb->rx->req_prod - nb->rx_req_cons < CHAIN_MAX) {
 		return false;
 	}
-	while (at < frame->len) {
-		size_t left = frame->len - at;
-		size_t len = ++slots == CHAIN_MAX ? left : sim_rand_range(1, left);
-		uint16_t flags = NETRXF_data_validated;
-
-		flags |= extra && at == 0 ? NETRXF_extra_info : 0;
-		flags |= len < left ? NETRXF_more_data : 0;
-		rx_piece(nb, frame->data + at, len, sim_rand_range(0, 64), flags);
+	for (size_t at = 0, len; at < frame->len; at += len, slots--) {
+		len = rx_cut(frame->len - at, slots);
+		flags |= at + len < frame->len ? NETRXF_more_data : 0;
+		rx_piece(nb, frame->data + at, len, sim_rand_range(0, OFFSET_MAX),
+		    flags);
 		if (flags & NETRXF_extra_info) {
-			rx_extra(nb);
-			extra = false;
+			rx_extra(nb, mss);
 		}
-		at += len;
+		flags = NETRXF_data_validated;
 	}
 	return true;
 }
 
-static bool rx_frame(struct netback *nb, const struct frame *frame) {
-	bool extra = strcmp(sim_option("RX_EXTRA", "0"), "1") == 0;
-
-	if (extra || strcmp(sim_option("RX_CHAIN", "0"), "1") == 0) {
-		return rx_chain(nb, frame, extra);
-	}
-	return rx_piece(nb, frame->data, frame->len, 0, NETRXF_data_validated);
+bool netback_merges(struct netback *nb) {
+	return sim_store_number(nb->front, "feature-gso-tcpv4", 0) == 1
+	       && sim_store_number(nb->front, "feature-sg", 0) == 1;
 }
 
 void netback_deliver(struct netback *nb, const struct frame *frame) {
@@ -172,6 +181,11 @@ static void rx_work(void *arg) {
 }
 
 void netback_send(struct netback *nb, const void *data, size_t len) {
+	netback_send_as(nb, data, len, 0, false);
+}
+
+void netback_send_as(struct netback *nb, const void *data, size_t len,
+    uint16_t mss, bool blank) {
 	struct frame *frame, **link = &nb->queue;
 
 	if (nb->queued >= NETBACK_QUEUE_MAX) {
@@ -180,6 +194,8 @@ void netback_send(struct netback *nb, const void *data, size_t len) {
 	frame = malloc(sizeof(*frame) + len);
 	frame->next = NULL;
 	frame->len = len;
+	frame->mss = mss;
+	frame->blank = blank;
 	memcpy(frame->data, data, len);
 	while (*link != NULL) {
 		link = &(*link)->next;

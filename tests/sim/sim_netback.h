@@ -20,6 +20,8 @@
 struct frame {
 	struct frame *next;
 	size_t len;
+	uint16_t mss; /* it was merged from pieces of so much, or 0 */
+	bool blank;   /* its checksum is left to the guest */
 	uint8_t data[];
 };
 
@@ -53,10 +55,18 @@ struct netback {
 /** Queues a frame to the guest. */
 extern void netback_send(struct netback *nb, const void *data, size_t len);
 
+/** As netback_send(), with what the frame's first slot is to say. */
+extern void netback_send_as(struct netback *nb, const void *data, size_t len,
+    uint16_t mss, bool blank);
+
+/** Tells whether the guest takes frames merged from segments. */
+extern bool netback_merges(struct netback *nb);
+
 /** The peer behind the backend: answers ARP and ICMP echo. */
 extern void netback_peer(struct netback *nb, const uint8_t *frame, size_t len);
 
-/** One of the peer's programs: fetches a file over HTTP, if it is to. */
+/** One of the peer's programs, if it is to run: fetches a file over HTTP, or
+ * sends bytes to iperf. */
 extern void netback_client(struct netback *nb, const uint8_t *frame,
     size_t len);
 extern void netback_client_start(struct netback *nb);

@@ -74,7 +74,8 @@ static bool stays(const struct block *b) {
 	    "sys_timeout_abs",
 	    "uart_open",                   /* the console's handler */
 	    "shell_exec",                  /* the line that is run */
-	    "main_embox__cmd__net__httpd", /* serves to the end */
+	    "main_embox__cmd__net__httpd", /* serve to the end */
+	    "main_embox__cmd__net__iperf",
 	    "lwip_listen",
 	};
 

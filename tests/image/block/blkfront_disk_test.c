@@ -232,6 +232,7 @@ TEST_CASE("submit refuses what cannot be served") {
 	test_assert_equal(-EINVAL, xen_blk_submit(disk, &io));
 	io.op = XEN_BLK_DISCARD;
 	test_assert_equal(-EINVAL, xen_blk_submit(disk, &io));
+	test_assert_equal(-EINVAL, xen_blk_wait(disk, &io));
 	test_assert_equal(-ENODEV, xen_blk_submit(NULL, &io));
 }
 

@@ -302,6 +302,13 @@ TEST_CASE("a flush is a request without data") {
 	test_assert_zero(ios[0].result);
 }
 
+TEST_CASE("waiting for a transfer that was refused ends at once") {
+	start(true);
+	ios[0] = (struct xen_blk_io){.op = XEN_BLK_DISCARD_SECURE, .len = 4096};
+	test_assert_equal(blkq_submit(&mock.q, &ios[0]), -EOPNOTSUPP);
+	test_assert_equal(blkq_wait(&mock.q, &ios[0]), -EOPNOTSUPP);
+}
+
 TEST_CASE("a flush that the backend revokes is not tried again") {
 	start(true);
 	submit(0, XEN_BLK_FLUSH, NULL, 0, 0);

@@ -46,11 +46,12 @@ struct xen_blk_io {
 	size_t len;      /* bytes; for a write a multiple of the block size */
 	/** Called when it is done, by an lthread or with the scheduler locked:
 	 * it must not sleep, nor submit. The driver does not touch the struct
-	 * after. May be NULL. */
+	 * after. May be NULL. That a backend does not answer is only noticed
+	 * while some thread waits for one of the disk's transfers. */
 	void (*done)(struct xen_blk_io *io);
 	void *arg;     /* the caller's own */
 	int result;    /* once done: 0 or -errno */
-	bool complete; /* done; result is valid */
+	bool complete; /* done, or refused; result is valid */
 
 	struct xen_blk_io *next; /* private to the driver from here */
 	size_t issued;

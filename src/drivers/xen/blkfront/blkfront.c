@@ -30,6 +30,9 @@
 #define TIMEOUT_MS     OPTION_GET(NUMBER, timeout_ms)
 #define REKICK_MS      OPTION_GET(NUMBER, rekick_ms)
 
+_Static_assert(RING_ORDER_MAX <= XEN_RING_MAX_ORDER, "option ring_order");
+_Static_assert(REKICK_MS > 0, "option rekick_ms");
+
 /** A pool takes at most this part of the memory. */
 #define POOL_MEMORY_SHARE 16
 

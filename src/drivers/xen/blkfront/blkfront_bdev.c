@@ -107,7 +107,11 @@ static int blkfront_check(const struct blkfront *bf,
 static int blkfront_submit(struct blkfront *bf, struct xen_blk_io *io) {
 	int ret = blkfront_check(bf, io);
 
-	return ret != 0 ? ret : blkq_submit(&bf->q, io);
+	if (ret != 0) {
+		blkq_not_submitted(io, ret);
+		return ret;
+	}
+	return blkq_submit(&bf->q, io);
 }
 
 /** Moves one buffer and waits for it. */

@@ -614,6 +614,11 @@ static int blkq_enqueue(struct blkq *q, struct xen_blk_io *io) {
 	return 0;
 }
 
+void blkq_not_submitted(struct xen_blk_io *io, int err) {
+	io->result = err;
+	io->complete = true;
+}
+
 int blkq_submit(struct blkq *q, struct xen_blk_io *io) {
 	bool issued;
 	int ret;
@@ -630,6 +635,7 @@ int blkq_submit(struct blkq *q, struct xen_blk_io *io) {
 	ret = blkq_enqueue(q, io);
 	sched_unlock();
 	if (ret != 0) {
+		blkq_not_submitted(io, ret);
 		return ret;
 	}
 	/* One request for each lock: copying a long transfer keeps nobody out. */

@@ -99,6 +99,9 @@ extern void blkq_stop(struct blkq *q, int err);
 /** xen_blk_submit() without the checks against the disk. */
 extern int blkq_submit(struct blkq *q, struct xen_blk_io *io);
 
+/** Makes a wait for a transfer that was refused end at once. */
+extern void blkq_not_submitted(struct xen_blk_io *io, int err);
+
 /** See xen_blk_kick(). */
 extern void blkq_kick(struct blkq *q);
 

@@ -1,18 +1,13 @@
 /**
  * @file
- * @brief netfront's data path, its socket buffers and the stack above it
- *
- * Data areas are blocks of their exact size, so that a byte too far is found;
- * those of the kernel's pool lie side by side.
+ * @brief netfront's data path, and the stack above it
  */
 
 #include <string.h>
 
 #include <kernel/sched.h>
 #include <net/l0/net_entry.h>
-#include <util/member.h>
 
-#include "../../kernel/net/skbuff/skb_data.h"
 #include "input.h"
 #include "kernel.h"
 #include "net_path.h"
@@ -27,30 +22,6 @@ static struct xenbus_device xdev = {.name = "vif/fuzz"};
 static struct net_device dev;
 static struct sk_buff_head kept;
 static unsigned int fatal; /* times that the driver gave the device up */
-
-/* ---- Data areas ---- */
-
-static void data_release(struct sk_buff_data *data) {
-	process_free(data->bytes);
-	process_free(data);
-}
-
-struct sk_buff_data *skb_data_alloc(size_t size) {
-	struct sk_buff_data *data = process_alloc(sizeof(*data));
-
-	if (data == NULL) {
-		return NULL;
-	}
-	data->bytes = process_alloc(size);
-	data->links = 1;
-	data->release = data_release;
-	return data;
-}
-
-void skb_data_free(struct sk_buff_data *data) {
-	REQUIRE(data->links == 1);
-	data->release(data);
-}
 
 struct sk_buff *path_skb(size_t len) {
 	struct sk_buff *skb = skb_alloc(len);

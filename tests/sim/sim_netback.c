@@ -522,6 +522,18 @@ static void link_down(void *arg) {
 	sim_after(10 * NSEC_PER_SEC, link_up, nb);
 }
 
+/* What others of the network tell a group, ten times a second. */
+static void noise(void *arg) {
+	static const uint8_t frame[60] = {0x33, 0x33, 0, 0, 0, 1, 2, 0, 0, 0, 0, 9,
+	    0x86, 0xdd};
+	struct netback *nb = arg;
+
+	if (sim_store_number(nb->front, "request-multicast-control", 0) == 0) {
+		netback_send(nb, frame, sizeof(frame));
+	}
+	sim_after(NSEC_PER_SEC / 10, noise, nb);
+}
+
 /* At the second of virtual time that @a option tells, if it does. */
 static void schedule(struct netback *nb, const char *option,
     void (*fn)(void *)) {
@@ -556,6 +568,7 @@ static void nodes_create(struct netback *nb) {
 	key_write(nb, "feature-sg", sim_option("SG", "1"));
 	key_write(nb, "feature-gso-tcpv4", sim_option("SG", "1"));
 	key_write(nb, "multi-queue-max-queues", "1");
+	key_write(nb, "feature-multicast-control", sim_option("MULTICAST", "1"));
 	key_write(nb, "carrier", NULL); /* none, unless NET_KEY says one */
 	state_set(nb, XenbusStateInitWait);
 	front_write(nb, "backend", nb->back);
@@ -581,6 +594,7 @@ void sim_vif_create(unsigned int handle) {
 	schedule(nb, "HOTPLUG", hotplug_done);
 	schedule(nb, "REBIND", unbind);
 	schedule(nb, "LINK", link_down);
+	schedule(nb, "NOISE", noise);
 	netback_client_start(nb);
 	snprintf(path, sizeof(path), "%s/state", nb->front);
 	sim_store_watch(path, front_changed, nb);

@@ -39,6 +39,9 @@
 /** Offer the backend to do the same. */
 #define OFFER_GSO OPTION_GET(BOOLEAN, rx_gso)
 
+/** Have the backend drop what is sent to groups. */
+#define DROP_MULTICAST OPTION_GET(BOOLEAN, drop_multicast)
+
 /** RFC 791: every link carries 68 bytes. */
 #define MTU_MIN 68
 
@@ -170,6 +173,7 @@ static const struct xenbus_key netfront_offers[] = {
     {.key = "feature-gso-tcpv4", .def = 0, .min = 0, .max = 1},
     {.key = "feature-no-csum-offload", .def = 0, .min = 0, .max = 1},
     {.key = "carrier", .def = 1, .min = 0, .max = 1},
+    {.key = "feature-multicast-control", .def = 0, .min = 0, .max = 1},
 };
 
 /* The toolstack's, of the interface. */
@@ -189,11 +193,12 @@ static int netfront_negotiate(struct netfront *nf) {
 	nf->tx_gso = WANT_GSO && keys[2].value == 1 && keys[3].value == 1
 	             && keys[4].value == 0;
 	nf->carrier = keys[5].value == 1;
+	nf->drop_multicast = DROP_MULTICAST && keys[6].value == 1;
 	return 0;
 }
 
 static int netfront_keys_publish(struct netfront *nf) {
-	struct xenbus_kv keys[8];
+	struct xenbus_kv keys[9];
 	size_t n = 0;
 
 	xenbus_kv_number(&keys[n++], "tx-ring-ref", xen_ring_refs(&nf->tx.ring)[0]);
@@ -209,6 +214,9 @@ static int netfront_keys_publish(struct netfront *nf) {
 	xenbus_kv_number(&keys[n++], "feature-rx-notify", 1);
 	xenbus_kv_number(&keys[n++], "feature-sg", OFFER_GSO);
 	xenbus_kv_number(&keys[n++], "feature-gso-tcpv4", OFFER_GSO);
+	/* No group is ever added to the backend's list: it drops them all. */
+	xenbus_kv_number(&keys[n++], "request-multicast-control",
+	    nf->drop_multicast);
 	return xenbus_publish(nf->xdev, keys, n, XenbusStateConnected);
 }
 

@@ -63,6 +63,7 @@ struct netfront {
 	bool broken;  /* the backend broke the protocol */
 	bool split;   /* two event channels */
 	bool tx_gso;  /* the backend takes large packets */
+	bool drop_multicast; /* the backend keeps frames to groups away */
 
 	struct xenstat_counters stat;
 	uint64_t csum_completed;

@@ -140,6 +140,21 @@ static bool error_long(uint32_t type, const void *data, size_t len) {
 	return true;
 }
 
+/* A quota that the toolstack set: no watch, no transaction more. */
+static bool watch_refused(void) {
+	if (request.type == XS_WATCH) {
+		reply_error("ENOSPC", 7);
+	}
+	return request.type == XS_WATCH;
+}
+
+static bool start_refused(void) {
+	if (request.type == XS_TRANSACTION_START) {
+		reply_error("ENOSPC", 7);
+	}
+	return request.type == XS_TRANSACTION_START;
+}
+
 /* ---- X7: events ---- */
 
 static void event(const char *data, size_t len) {
@@ -156,6 +171,8 @@ static void events_senseless(void) {
 	event("device\000-1", 10);
 }
 
+static bool flooding;
+
 static void events_flood(void *arg) {
 	static unsigned int count;
 	char data[128];
@@ -166,7 +183,8 @@ static void events_flood(void *arg) {
 	for (int i = 0; i < 1000; i++) {
 		event(data, len);
 	}
-	if (++count < 100) {
+	flooding = ++count < 100;
+	if (flooding) {
 		sim_after(5 * NSEC_PER_MSEC, events_flood, NULL);
 	}
 }
@@ -177,7 +195,7 @@ static void events_many(void) {
 
 /* What the events make the guest look at cannot be listed. */
 static bool list_refused(uint32_t type, const void *data, size_t len) {
-	return type == XS_DIRECTORY && type_wrong(type, data, len);
+	return flooding && type == XS_DIRECTORY && type_wrong(type, data, len);
 }
 
 /* ---- X8: conflicts for ever ---- */
@@ -392,10 +410,13 @@ static const struct script {
     {"X6-empty", NULL, NULL, error_empty},
     {"X6-unknown", NULL, NULL, error_unknown},
     {"X6-long", NULL, NULL, error_long},
+    {"X6-watch", NULL, watch_refused, NULL},
+    {"X6-start", NULL, start_refused, NULL},
     {"X7", events_senseless, NULL, NULL},
     {"X7-many", events_many, NULL, NULL},
     {"X7-unlisted", events_many, NULL, list_refused},
     {"X8", NULL, note_transaction, NULL},
+    {"X8-close", back_gone, NULL, NULL},
     {"X9", NULL, NULL, value_given},
     {"X9-long", NULL, NULL, value_long},
     {"X9-live", keys_senseless, NULL, NULL},
@@ -504,6 +525,9 @@ size_t store_script_piece(size_t most) {
 }
 
 bool sim_store_refuses_end(void) {
-	return sim_attack("X8") && begun
-	       && (*sim_option("AT", "") == '\0' || request.tx_id == refused);
+	if (sim_attack("X8")) {
+		return begun
+		       && (*sim_option("AT", "") == '\0' || request.tx_id == refused);
+	}
+	return sim_attack("X8-close") && begun;
 }

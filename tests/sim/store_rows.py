@@ -92,6 +92,11 @@ def store_rows(row_type):
                AT="device/vbd/51712/backend")
     device("X6-unknown", "unknown error name for a key",
            SKIPPED + r"cannot be connected \(-5\)", AT="1/51712/sectors")
+    device("X6-watch", "ENOSPC to the watch of a backend",
+           SKIPPED + r"backend's state cannot be watched \(-\d+\)",
+           AT="1/51712/state")
+    booting("X6-start", "ENOSPC to each start of a transaction",
+            SKIPPED + r"cannot be published \(-\d+\)", (READS,), START="0")
     running("X7", "events of no and one string, of unknown tokens", None,
             (READS, READS_LATER, r"^xenstore.errors [1-9]"),
             commands=TALK + "xenstat xenstore; ")
@@ -107,6 +112,10 @@ def store_rows(row_type):
            AT="device/vbd/51712/state")
     booting("X8", "EAGAIN to each end of a transaction",
             SKIPPED + r"cannot be published \(-11\)", (READS,), START="0")
+    device("X8-close", "a device closes, EAGAIN to each end",
+           r"vbd/51712: cannot publish Closed: -11",
+           (r"vbd/51712: closed, backend is Unknown", NO_DISK),
+           "xenstore-read data/attack; sleep 4; " + DISK)
     for value, what in ((" 8192", "a blank before"), ("8192 ", "a blank after"),
                         ("8192\\n", "a newline"), ("8192\\0", "a NUL"),
                         ("81\\092", "a NUL inside"), ("0x10", "hexadecimal"),
@@ -119,6 +128,9 @@ def store_rows(row_type):
             r"vbd/51712: \S*/sectors is not sane",
             commands="xenstore-read data/attack; sleep 1; ")
     device("X9-long", "sectors of 4096 digits", SECTORS, AT="1/51712/sectors")
+    device("X9-long", "our state of 4096 characters",
+           r"vbd/51712: cannot publish Initialising: -22", (DISK_WORKS,),
+           AT="device/vbd/51712/state")
     device("X9-long", "backend's path of 4096 characters", NOTHING,
            AT="device/vbd/51712/backend")
     device("X9-long", "backend-id of 4096 digits", NOTHING,

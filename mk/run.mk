@@ -105,7 +105,7 @@ attacks: sim
 # Both, under the sanitizers.
 test-sanitize:
 	@$(MAKE) --no-print-directory test-sim attacks SEEDS=$(or $(SEEDS),1) \
-		SAN=$(or $(SAN),address,undefined)
+		SAN=$(or $(SAN),address$(comma)undefined)
 
 # What suites and attacks run of src/drivers/xen; fails if that is too little.
 coverage:

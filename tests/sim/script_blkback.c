@@ -32,6 +32,14 @@ static void honest(struct blkback *bb, const blkif_request_t *req,
 	blkback_push(bb);
 }
 
+/* E2: the backend's end of the channel is gone, and so is the answer. */
+static void channel_closed(struct blkback *bb, const blkif_request_t *req,
+    int16_t status) {
+	(void)req;
+	(void)status;
+	sim_evtchn_unbind(bb->port);
+}
+
 static void index_far(struct blkback *bb, const blkif_request_t *req,
     int16_t status) {
 	(void)req;
@@ -235,6 +243,7 @@ static const struct script {
 	const char *name;
 	script_fn respond;
 } scripts[] = {
+    {"E2", channel_closed},
     {"B1", index_far},
     {"B1-ahead", index_ahead},
     {"B2", index_back},

@@ -40,6 +40,13 @@ static bool respond(struct netback *nb, int id_shift, uint16_t offset,
 
 /* ---- Reception ---- */
 
+/* E2: the backend's ends of both channels are gone. */
+static void channels_closed(struct netback *nb, const struct frame *frame) {
+	(void)frame;
+	sim_evtchn_unbind(nb->rx_port);
+	sim_evtchn_unbind(nb->tx_port);
+}
+
 static void index_far(struct netback *nb, const struct frame *frame) {
 	(void)frame;
 	notify_rx(nb, nb->rx_rsp_prod + 257);
@@ -531,6 +538,7 @@ static const struct script {
 	deliver_fn deliver;
 	tx_fn tx;
 } scripts[] = {
+    {"E2-vif", channels_closed, NULL},
     {"N1", index_far, NULL},
     {"N1-ahead", index_ahead, NULL},
     {"N1-tx", NULL, tx_index_far},

@@ -102,6 +102,9 @@ extern void sim_evtchn_unbind(evtchn_port_t port);
 /** A backend notifies the guest. */
 extern void sim_evtchn_notify(evtchn_port_t port);
 
+/** Makes @a port pending whatever it is, as Xen never would. */
+extern void sim_evtchn_raise(evtchn_port_t port);
+
 /** Raises a VIRQ_* if it is bound. */
 extern void sim_evtchn_virq(unsigned int virq);
 
@@ -206,8 +209,16 @@ extern void *sim_console_page;
 extern evtchn_port_t sim_console_port;
 extern void sim_console_init(void);
 
+/** The daemon does nothing at all, for scripts. */
+extern bool sim_console_deaf;
+
 /** Takes what the guest has printed. */
 extern void sim_console_drain(void *arg);
+
+/* ---- script_xen.c ---- */
+
+/** Gets the attack by hypervisor or console daemon ready, if there is one. */
+extern void sim_script_xen(void);
 
 /* ---- devices ---- */
 

@@ -117,6 +117,15 @@ void sim_evtchn_notify(evtchn_port_t port) {
 	}
 }
 
+void sim_evtchn_raise(evtchn_port_t port) {
+	/* The guest keeps what it has not bound masked. */
+	if (ports[port].state == PORT_FREE) {
+		bit_clear(sim_shared()->evtchn_mask, port);
+	}
+	port_pending(port);
+	port_raise(port);
+}
+
 void sim_evtchn_virq(unsigned int virq) {
 	for (evtchn_port_t i = 1; i < PORTS; i++) {
 		if (ports[i].state == PORT_VIRQ && ports[i].virq == virq) {

@@ -143,6 +143,7 @@ void sim_note(const char *fmt, ...) {
 }
 
 void sim_shutdown(unsigned int reason) {
+	sim_console_deaf = false;
 	sim_console_drain(NULL);
 	if (reason == SHUTDOWN_crash) {
 		sim_fail("the domain crashed");
@@ -300,6 +301,7 @@ int main(int argc, char **argv) {
 	sim_console_init();
 	sim_store_init();
 	devices_create();
+	sim_script_xen();
 	sim_after(strtoull(sim_option("VIRTUAL_SECONDS", "3600"), NULL, 0)
 	              * NSEC_PER_SEC,
 	    too_long, NULL);

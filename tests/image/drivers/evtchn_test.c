@@ -145,7 +145,7 @@ static irq_return_t on_event_detach(unsigned int irq, void *data) {
 	return IRQ_HANDLED;
 }
 
-TEST_CASE("a handler may detach itself and close its port") {
+TEST_CASE("E4 a handler may detach itself and close its port") {
 	test_assert_zero(
 	    xen_evtchn_attach(pair.rx, on_event_detach, NULL, 0, "test"));
 	events = 0;

@@ -25,9 +25,13 @@ extern void sim_store_silent(void);
 
 /* Without a XenStore that answers, no device hears that it shall go. */
 static bool store_works(void) {
+	struct xenstore_list list = {0};
+	int listed = xenstore_directory(XENSTORE_NO_TX, "device/vbd", &list);
 	char text[16];
 
-	return xenstore_read(XENSTORE_NO_TX, "domid", text, sizeof(text)) > 0
+	xenstore_list_free(&list);
+	return (listed == 0 || listed == -ENOENT)
+	       && xenstore_read(XENSTORE_NO_TX, "domid", text, sizeof(text)) > 0
 	       && xenstore_read(XENSTORE_NO_TX, "data/nothing", text, sizeof(text))
 	              == -ENOENT;
 }

@@ -11,15 +11,22 @@
 
 #include "kernel.h"
 
-#define PAGE  4096
-#define PAGES 4096
+#define PAGE    4096
+#define PAGES   4096
+#define SINGLES 2048
 
 bool process_memory_short;
 long process_allocated, process_pages_taken;
 
+/* Pages that belong together. */
 static char arena[PAGES][PAGE] __attribute__((aligned(PAGE)));
 static bool taken[PAGES];
 static size_t lowest; /* no page below is free */
+
+/* Single pages: behind each is one that nobody may touch. */
+static char singles[SINGLES][2 * PAGE] __attribute__((aligned(PAGE)));
+static bool single_taken[SINGLES];
+static size_t single_lowest;
 
 void *process_alloc(size_t size) {
 	if (process_memory_short) {
@@ -52,37 +59,75 @@ void process_log(const char *text) {
 
 __attribute__((constructor)) static void poison_all(void) {
 	ASAN_POISON_MEMORY_REGION(arena, sizeof(arena));
+	ASAN_POISON_MEMORY_REGION(singles, sizeof(singles));
 }
 
-void *process_pages(size_t count) {
+static void *single_page(void) {
+	while (single_lowest < SINGLES && single_taken[single_lowest]) {
+		single_lowest++;
+	}
+	if (single_lowest == SINGLES) {
+		return NULL;
+	}
+	single_taken[single_lowest] = true;
+	return singles[single_lowest++];
+}
+
+/** First fit. */
+static void *page_run(size_t count) {
 	size_t first, n;
 
 	while (lowest < PAGES && taken[lowest]) {
 		lowest++;
 	}
-	for (first = lowest; !process_memory_short && first + count <= PAGES;
-	     first += n + 1) {
+	for (first = lowest; first + count <= PAGES; first += n + 1) {
 		for (n = 0; n < count && !taken[first + n]; n++) {}
 		if (n == count) {
 			memset(&taken[first], true, count);
-			ASAN_UNPOISON_MEMORY_REGION(arena[first], count * PAGE);
-			memset(arena[first], 0, count * PAGE);
-			process_pages_taken += (long)count;
 			return arena[first];
 		}
 	}
 	return NULL;
 }
 
-void process_page_free(void *page) {
-	size_t index = (size_t)((char *)page - arena[0]) / PAGE;
+void *process_pages(size_t count) {
+	void *pages;
 
-	if (index >= PAGES || !taken[index]) {
+	if (process_memory_short) {
+		return NULL;
+	}
+	pages = count == 1 ? single_page() : page_run(count);
+	if (pages != NULL) {
+		ASAN_UNPOISON_MEMORY_REGION(pages, count * PAGE);
+		memset(pages, 0, count * PAGE);
+		process_pages_taken += (long)count;
+	}
+	return pages;
+}
+
+/** Marks a page as free; false if it is not one of them, or free. */
+static bool page_forget(char *page) {
+	size_t single = (size_t)(page - singles[0]) / (2 * PAGE);
+	size_t index = (size_t)(page - arena[0]) / PAGE;
+
+	if (single < SINGLES && single_taken[single]) {
+		single_taken[single] = false;
+		single_lowest = single < single_lowest ? single : single_lowest;
+		return true;
+	}
+	if (index < PAGES && taken[index]) {
+		taken[index] = false;
+		lowest = index < lowest ? index : lowest;
+		return true;
+	}
+	return false;
+}
+
+void process_page_free(void *page) {
+	if (!page_forget(page)) {
 		process_abort("a page is freed that is not taken");
 	}
-	taken[index] = false;
 	process_pages_taken--;
-	lowest = index < lowest ? index : lowest;
 	ASAN_POISON_MEMORY_REGION(page, PAGE);
 }
 

@@ -24,6 +24,15 @@ class Host:
     def __init__(self, env=None):
         self.env = dict(os.environ, **(env or {}))
 
+    @staticmethod
+    def is_this_machine():
+        """Whether this machine is a Xen dom0 itself."""
+        try:
+            with open("/proc/xen/capabilities") as file:
+                return "control_d" in file.read()
+        except OSError:
+            return False
+
     def _call(self, *args, **kwargs):
         return subprocess.run([HOST, *args], env=self.env, **kwargs)
 

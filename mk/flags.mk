@@ -11,7 +11,7 @@ ARCH_DIR ?= src/arch/$(ARCH)
 
 CC      := $(CROSS_COMPILE)gcc
 LD      := $(CROSS_COMPILE)ld
-AR      := $(CROSS_COMPILE)gcc-ar
+AR      := $(CROSS_COMPILE)ar
 OBJCOPY := $(CROSS_COMPILE)objcopy
 
 # Nothing of the host's own headers but those that belong to the compiler.
@@ -28,5 +28,17 @@ ccflags := -std=gnu11 -ffreestanding -Wall -Wextra -Werror -Wundef \
 	$(CFLAGS)
 
 asflags := -Wall -Werror -Wa,--noexecstack $(CFLAGS)
+
+# gcc's pragmas and names of warnings; lwIP's checks of what its configuration
+# rules out; flags that assembly has no use for.
+ifneq ($(findstring clang,$(notdir $(CC))),)
+  ccflags += -Wno-unknown-pragmas -Wno-unknown-warning-option \
+	-Wno-tautological-constant-out-of-range-compare
+  asflags += -Qunused-arguments
+endif
+
+# Objects of another compiler are made anew.
+compiler := $(gen_dir)/compiler
+$(shell echo '$(CC)' | cmp -s - $(compiler) || echo '$(CC)' > $(compiler))
 
 ldflags := -static -nostdlib -z noexecstack $(LDFLAGS)

@@ -8,7 +8,7 @@ include mk/xen-headers.mk
 include mk/flags.mk
 
 # What every object depends on besides its own files.
-common_deps := $(gen_dir)/build.mk mk/flags.mk mk/dirs.mk
+common_deps := $(gen_dir)/build.mk $(compiler) mk/flags.mk mk/dirs.mk
 
 define compile_c
 $(call say,CC,$<)

@@ -84,7 +84,8 @@ test-fuzz:
 # run of the drivers, SAN=address,undefined looks for misuse of memory and for
 # undefined behaviour.
 comma := ,
-sim_build = build/sim$(if $(COV),-cov)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+sim_cc = $(if $(filter command line,$(origin CC)),$(filter-out gcc,$(notdir $(CC))))
+sim_build = build/sim$(if $(COV),-cov)$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(sim_cc:%=-%)
 sim_image = $(sim_build)/base/bin/embox
 
 .PHONY: sim test-sim attacks coverage test-sanitize

@@ -31,6 +31,12 @@ ifdef SAN
   ccflags += $(sanitize)
   sim_cflags += $(sanitize) -DSIM_SAN
   sim_ldflags += $(sanitize)
+  # clang's are in the program unless told so: __asan_handle_no_return is ours.
+  ifneq ($(findstring clang,$(notdir $(CC))),)
+    sanitizer_dir := $(dir $(shell $(CC) \
+	-print-file-name=libclang_rt.asan-x86_64.so))
+    sim_ldflags += -shared-libsan -Wl,-rpath,$(sanitizer_dir)
+  endif
 endif
 
 # The kernel's allocators are watched (arch/memory/memory.c).
@@ -54,7 +60,7 @@ $(memory): tests/sim/arch/memory/memory.c $(ARCH_DIR)/link.mk \
 	$(Q)$(CC) $(cppflags) $(ccflags) -MMD -MP -c -o $@ $<
 $(partial): $(memory)
 
-$(sim_objs): $(BUILD)/%.o: %.c $(gen_dir)/build.mk $(ARCH_DIR)/link.mk | $(xen_stamp)
+$(sim_objs): $(BUILD)/%.o: %.c $(common_deps) $(ARCH_DIR)/link.mk | $(xen_stamp)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(sim_cflags) -MMD -MP -c -o $@ $<

@@ -16,26 +16,26 @@
 
 /** One a module, before its cases. Suites run when the shell command `test`
  *  asks for them, not at boot. */
-#define EMBOX_TEST_SUITE(_description)                              \
-	__TEST_FIXTURE_DECL(suite_setup);                               \
-	__TEST_FIXTURE_DECL(suite_teardown);                            \
-	__TEST_FIXTURE_DECL(case_setup);                                \
-	__TEST_FIXTURE_DECL(case_teardown);                             \
-	ARRAY_SPREAD_DEF_TERMINATED(static const struct test_case *,    \
-	    __TEST_CASES_ARRAY, NULL);                                  \
-	const struct test_mod __MOD(__EMBUILD_MOD__) = {                \
-	    .mod = MOD_SELF_INIT(&__test_mod_ops),                      \
-	    .suite =                                                    \
-	        {                                                       \
-	            .test_cases = __TEST_CASES_ARRAY,                   \
-	            .description = "" _description,                     \
-	            .suite_fixture_ops = {&__TEST_FIXTURE(suite_setup), \
-	                &__TEST_FIXTURE(suite_teardown)},               \
-	            .case_fixture_ops = {&__TEST_FIXTURE(case_setup),   \
-	                &__TEST_FIXTURE(case_teardown)},                \
-	        },                                                      \
-	};                                                              \
-	TEST_REGISTER(&__MOD(__EMBUILD_MOD__).suite);                   \
+#define EMBOX_TEST_SUITE(_description)                                \
+	__TEST_FIXTURE_DECL(suite_setup);                                 \
+	__TEST_FIXTURE_DECL(suite_teardown);                              \
+	__TEST_FIXTURE_DECL(case_setup);                                  \
+	__TEST_FIXTURE_DECL(case_teardown);                               \
+	ARRAY_SPREAD_DEF_TERMINATED(static const struct test_case *const, \
+	    __TEST_CASES_ARRAY, NULL);                                    \
+	const struct test_mod __MOD(__EMBUILD_MOD__) = {                  \
+	    .mod = MOD_SELF_INIT(&__test_mod_ops),                        \
+	    .suite =                                                      \
+	        {                                                         \
+	            .test_cases = __TEST_CASES_ARRAY,                     \
+	            .description = "" _description,                       \
+	            .suite_fixture_ops = {&__TEST_FIXTURE(suite_setup),   \
+	                &__TEST_FIXTURE(suite_teardown)},                 \
+	            .case_fixture_ops = {&__TEST_FIXTURE(case_setup),     \
+	                &__TEST_FIXTURE(case_teardown)},                  \
+	        },                                                        \
+	};                                                                \
+	TEST_REGISTER(&__MOD(__EMBUILD_MOD__).suite);                     \
 	MOD_SELF_RUNTIME()
 
 /** `TEST_CASE("what it shows, as a sentence") { ... }` */

@@ -46,29 +46,36 @@
 	for (typeof(element_ptr) _ptr = (array), _end = _ptr + (size); \
 	     _ptr < _end && ((element_ptr) = _ptr); ++_ptr)
 
-/* The comment sign at the end hides the flags that the compiler would give to
- * the section: they differ with the constness of the element, and the linker
- * sorts only within one kind. */
+/* Elements stand in the order of the source, with nothing between them. clang
+ * keeps the order, but its sanitizer would put room around each. gcc takes
+ * volatile for writable: the comment sign at the end of the name hides the
+ * flags that it would give to the section. */
+#ifdef __clang__
+#define __ARRAY_SPREAD_SECTION(array_nm, order) \
+	".array_spread." #array_nm order ".rodata"
+#define __ARRAY_SPREAD_CLOSE no_sanitize("address")
+#else
 #define __ARRAY_SPREAD_SECTION(array_nm, order) \
 	".array_spread." #array_nm order ".rodata,\"a\",@progbits#"
+#define __ARRAY_SPREAD_CLOSE no_reorder
+#endif
 
-/* volatile: what the compiler sees of the array is not all that is in it.
- * no_reorder: elements stand in the order of the source. */
-#define __ARRAY_SPREAD_ENTRY(type, array_nm, entry_nm, order) \
-	type volatile entry_nm[] __attribute__((used, no_reorder, \
-	    section(__ARRAY_SPREAD_SECTION(array_nm, order)),     \
+/* volatile: what the compiler sees of the array is not all that is in it. */
+#define __ARRAY_SPREAD_ENTRY(type, array_nm, entry_nm, order)           \
+	type volatile entry_nm[] __attribute__((used, __ARRAY_SPREAD_CLOSE, \
+	    section(__ARRAY_SPREAD_SECTION(array_nm, order)),               \
 	    aligned(__alignof__(array_nm[0]))))
 
 #define __ARRAY_SPREAD_PRIVATE(array_nm, private_nm) \
 	__array_spread__##array_nm##__##private_nm
 
 /** Defines an array; @a terminator is its last element. */
-#define ARRAY_SPREAD_DEF_TERMINATED(element_t, array_nm, terminator)      \
-	element_t volatile array_nm[] __attribute__((used,                    \
-	    section(__ARRAY_SPREAD_SECTION(array_nm, "0_head")))) = {};       \
-	__ARRAY_SPREAD_ENTRY(element_t, array_nm,                             \
-	    __ARRAY_SPREAD_PRIVATE(array_nm, term), "8_term") = {terminator}; \
-	__ARRAY_SPREAD_ENTRY(element_t, array_nm,                             \
+#define ARRAY_SPREAD_DEF_TERMINATED(element_t, array_nm, terminator)         \
+	element_t volatile array_nm[] __attribute__((used, __ARRAY_SPREAD_CLOSE, \
+	    section(__ARRAY_SPREAD_SECTION(array_nm, "0_head")))) = {};          \
+	__ARRAY_SPREAD_ENTRY(element_t, array_nm,                                \
+	    __ARRAY_SPREAD_PRIVATE(array_nm, term), "8_term") = {terminator};    \
+	__ARRAY_SPREAD_ENTRY(element_t, array_nm,                                \
 	    __ARRAY_SPREAD_PRIVATE(array_nm, tail), "9_tail") = {}
 
 /** Defines an array, e.g. ARRAY_SPREAD_DEF(const struct foo *const, foos). */
@@ -87,10 +94,10 @@
 	ARRAY_SPREAD_ADD_NAMED(array_nm,    \
 	    MACRO_GUARD(__ARRAY_SPREAD_PRIVATE(array_nm, element)), __VA_ARGS__)
 
-#define __ARRAY_SPREAD_COUNT(array_nm, marker)                            \
-	({                                                                    \
-		extern typeof(array_nm) __ARRAY_SPREAD_PRIVATE(array_nm, marker); \
-		(size_t)(__ARRAY_SPREAD_PRIVATE(array_nm, marker) - array_nm);    \
+#define __ARRAY_SPREAD_COUNT(array_nm, marker)                                 \
+	({                                                                         \
+		extern typeof(array_nm[0]) __ARRAY_SPREAD_PRIVATE(array_nm, marker)[]; \
+		(size_t)(__ARRAY_SPREAD_PRIVATE(array_nm, marker) - array_nm);         \
 	})
 
 /** Number of elements, with or without a terminator. */

@@ -10,6 +10,7 @@
 #include <hal/ipl.h>
 #include <kernel/sched/sched_lock.h>
 #include <kernel/thread.h>
+#include <lib/libds/array.h>
 #include <util/err.h>
 
 EMBOX_TEST_SUITE("the test framework");
@@ -84,6 +85,11 @@ static const __test_fixture_op_t none, do_setup = setup, do_teardown = teardown,
 	{ .run = (function), .description = #function, .location = LOCATION_INIT }
 
 static struct test_result result;
+
+ARRAY_SPREAD_DEF_TERMINATED(static const int, numbers, -1);
+ARRAY_SPREAD_ADD(numbers, 1, 2);
+ARRAY_SPREAD_ADD(numbers, 3);
+ARRAY_SPREAD_ADD(numbers, 4);
 
 /** Runs one or two cases with the fixtures given. */
 static int run(test_case_run_t first, test_case_run_t second,
@@ -178,4 +184,32 @@ TEST_CASE("a suite is found by its name, alone or with its package") {
 	    test_lookup("embox.test.kernel.framework.framework_test") == test);
 	test_assert_null(test_lookup("kernel.framework.framework_test"));
 	test_assert_null(test_lookup(""));
+}
+
+TEST_CASE("a spread array has its elements in order, then its terminator") {
+	int number, expected = 1;
+
+	test_assert_equal(ARRAY_SPREAD_SIZE(numbers), 5);
+	test_assert_equal(ARRAY_SPREAD_SIZE_IGNORE_TERMINATING(numbers), 4);
+	array_spread_foreach(number, numbers) {
+		test_assert_equal(number, expected);
+		expected = expected == 4 ? -1 : expected + 1;
+	}
+	test_assert_zero(expected);
+}
+
+TEST_CASE("the cases of each suite stand in the order of its source") {
+	const struct test_suite *test;
+	const struct test_case *tc;
+
+	test_foreach(test) {
+		int line = 0;
+
+		test_assert_not_null(test);
+		array_spread_nullterm_foreach(tc, test->test_cases) {
+			test_assert(tc->location.line > line);
+			line = tc->location.line;
+		}
+		test_assert_not_equal(line, 0);
+	}
 }

@@ -86,6 +86,16 @@ $(image): $(partial) $(script)
 		-Map $@.map -o $@
 endif
 
+# The flags of the last build, so that other ones build all objects again.
+flags_stamp := $(obj_dir)/flags
+flags_now   := $(strip $(CC) $(cppflags) $(ccflags) $(asflags) $(sim_cflags))
+ifneq ($(flags_now),$(strip $(file <$(flags_stamp))))
+  $(shell mkdir -p $(obj_dir))
+  $(file >$(flags_stamp),$(flags_now))
+endif
+$(mybuild_all_objs) $(mybuild_lds) $(script) $(memory) $(sim_objs): \
+	$(flags_stamp)
+
 $(stripped): $(image)
 	$(call say,STRIP,$@)
 	$(Q)$(OBJCOPY) --strip-all $< $@

@@ -14,6 +14,7 @@
 #include <kernel/sched.h>
 #include <kernel/time/ktime.h>
 #include <kernel/time/sys_timer.h>
+#include <lib/libds/dlist.h>
 #include <net/netdevice.h>
 #include <net/skbuff.h>
 
@@ -44,8 +45,13 @@ TEST_SETUP(start) {
 	memset(&xdev, 0, sizeof xdev);
 	strcpy(xdev.name, "vif/test");
 	memset(frame, 0, sizeof frame);
-	frame[12] = 0x08; /* IPv4, of a version that there is not */
+	frame[12] = 0x88; /* for experiments: no protocol of the stack */
+	frame[13] = 0xb5;
+	dlist_head_init(&dev.rx_lnk);
+	dlist_head_init(&dev.tx_lnk);
+	skb_queue_init(&dev.dev_queue);
 	skb_queue_init(&dev.dev_queue_tx);
+	dev.hdr_len = 14;
 	skb_queue_init(&nf.backlog);
 	skb_queue_init(&nf.done);
 	skb_queue_init(&held);

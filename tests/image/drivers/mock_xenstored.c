@@ -28,9 +28,11 @@ void mock_reply(struct mock_xenstored *mock, uint32_t type, uint32_t req_id,
 
 void mock_event(struct mock_xenstored *mock, const char *path, uint32_t token) {
 	char payload[512];
-	int len =
-	    snprintf(payload, sizeof(payload), "%s%c%u", path, 0, (unsigned)token);
+	/* Not with %c: Embox's printf writes nothing for a NUL. */
+	int len = snprintf(payload, sizeof(payload), "%s", path) + 1;
 
+	len +=
+	    snprintf(payload + len, sizeof(payload) - len, "%u", (unsigned)token);
 	mock_reply(mock, XS_WATCH_EVENT, 0, 0, payload, len + 1);
 }
 

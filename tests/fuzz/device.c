@@ -17,6 +17,9 @@
 
 extern void xenbus_reset(void);
 
+/** Turns of the threads, unless they come to rest before. */
+#define ROUNDS_MAX 64
+
 static const struct device *device;
 static bool ending;
 
@@ -173,31 +176,27 @@ void device_step(void) {
 /* ---- Time goes on ---- */
 
 void device_settle(void) {
-	daemon_run();
-	kernel_run();
-	kernel_threads_run();
-	daemon_run();
-	kernel_run();
+	unsigned int round = 0;
+
+	do {
+		daemon_run();
+		kernel_run();
+	} while (kernel_threads_run() && ++round < ROUNDS_MAX);
 }
 
+/** While the user waits, the others act. */
 static void on_wait(void) {
-	static unsigned int depth;
-
-	depth++;
-	daemon_run();
-	kernel_run();
-	if (depth == 1 && !ending) {
-		if (input_over()) {
-			react();
-		}
-		else {
-			device_step();
-		}
+	device_settle();
+	if (ending) {
+		return;
 	}
-	if (depth <= 2) {
-		kernel_threads_run();
+	if (input_over()) {
+		react();
+		device_settle();
 	}
-	depth--;
+	else {
+		device_step();
+	}
 }
 
 bool device_start(const struct device *dev) {

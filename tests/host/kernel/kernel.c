@@ -1,6 +1,6 @@
 /**
  * @file
- * @brief One thread, its time and its heap
+ * @brief Time, locks and the heap
  */
 
 #include <assert.h>
@@ -17,6 +17,9 @@
 #include <util/log.h>
 
 #include "kernel.h"
+
+/** Nobody holds a mutex that long, in ms. */
+#define MUTEX_WAITS_MAX 1000000
 
 unsigned int __critical_count;
 void (*kernel_on_wait)(void);
@@ -81,6 +84,9 @@ void kernel_time_pass(unsigned int ms) {
 
 void kernel_wait(unsigned int ms) {
 	assert(__critical_count == 0);
+	if (kernel_thread_pause(ms)) {
+		return;
+	}
 	if (kernel_on_wait != NULL) {
 		kernel_on_wait();
 	}
@@ -92,17 +98,18 @@ int ksleep(useconds_t msec) {
 	return 0;
 }
 
-void waitq_wakeup(struct waitq *wq, int nr) {
-	(void)wq;
-	(void)nr;
-}
-
 void mutex_init(struct mutex *m) {
 	m->lock_count = 0;
 }
 
 int mutex_lock(struct mutex *m) {
-	assert(__critical_count == 0 && m->lock_count == 0);
+	unsigned int waits;
+
+	assert(__critical_count == 0);
+	for (waits = 0; m->lock_count > 0; waits++) {
+		assert(waits < MUTEX_WAITS_MAX);
+		kernel_wait(1);
+	}
 	m->lock_count++;
 	return 0;
 }

@@ -2,8 +2,8 @@
  * @file
  * @brief The kernel that drivers stand on in a process, seen by their tests
  *
- * One thread, virtual time, nothing that runs by itself: lthreads and timers
- * run when kernel_run() is called, and while somebody waits.
+ * Virtual time, nothing that runs by itself: lthreads, timers and threads run
+ * when they are told to, and while the test waits.
  */
 
 #ifndef TESTS_HOST_KERNEL_KERNEL_H_
@@ -32,8 +32,12 @@ extern void (*kernel_on_wait)(void);
 
 /* ---- Threads: thread.c ---- */
 
-/** Runs each thread that is not on the stack until it has nothing to do. */
-extern void kernel_threads_run(void);
+/** Runs each thread that was woken, or waited long enough, until it waits.
+ * @return whether there was one. Called by the test, not by a thread. */
+extern bool kernel_threads_run(void);
+
+/** What kernel_wait() is for a thread; false if the test itself waits. */
+extern bool kernel_thread_pause(unsigned int ms);
 
 /** Forgets all threads. */
 extern void kernel_threads_reset(void);
@@ -97,8 +101,14 @@ extern void process_abort(const char *why);
 /** What the drivers log; shown if the environment has VERBOSE. */
 extern void process_log(const char *text);
 
-/** Calls @a run, which process_rest() ends from anywhere below; nests. */
-extern void process_enter(void (*run)(void *arg), void *arg);
-extern void process_rest(void) __attribute__((noreturn));
+/* Stacks of threads, by number. */
+
+/** Makes a new stack, on which @a run will be called. It must not return. */
+extern void process_stack_start(unsigned int stack, void (*run)(void *arg),
+    void *arg);
+
+/** Goes on there until process_stack_leave(). */
+extern void process_stack_enter(unsigned int stack);
+extern void process_stack_leave(unsigned int stack);
 
 #endif /* TESTS_HOST_KERNEL_KERNEL_H_ */

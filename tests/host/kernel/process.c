@@ -4,10 +4,11 @@
  */
 
 #include <sanitizer/asan_interface.h>
-#include <setjmp.h>
+#include <sanitizer/common_interface_defs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ucontext.h>
 
 #include "kernel.h"
 
@@ -131,21 +132,55 @@ void process_page_free(void *page) {
 	ASAN_POISON_MEMORY_REGION(page, PAGE);
 }
 
-static jmp_buf frames[8];
-static unsigned int depth;
+/* ---- Stacks ---- */
 
-void process_enter(void (*run)(void *arg), void *arg) {
-	unsigned int frame = depth++;
+#define STACKS     4
+#define STACK_SIZE (256 * 1024)
 
-	if (frame >= sizeof(frames) / sizeof(frames[0])) {
-		process_abort("threads are nested too deep");
-	}
-	if (setjmp(frames[frame]) == 0) {
-		run(arg);
-	}
-	depth--;
+static char stack_memory[STACKS][STACK_SIZE] __attribute__((aligned(16)));
+static struct stack {
+	ucontext_t context;
+	void (*run)(void *arg);
+	void *arg;
+} stacks[STACKS];
+
+static ucontext_t caller; /* of process_stack_enter() */
+static const void *caller_bottom;
+static size_t caller_size;
+
+static void stack_begin(unsigned int number) {
+	__sanitizer_finish_switch_fiber(NULL, &caller_bottom, &caller_size);
+	stacks[number].run(stacks[number].arg);
+	process_abort("the end of a stack");
 }
 
-void process_rest(void) {
-	longjmp(frames[depth - 1], 1);
+/* What an earlier run left there is no longer guarded. */
+void process_stack_start(unsigned int number, void (*run)(void *arg),
+    void *arg) {
+	struct stack *stack = &stacks[number];
+
+	ASAN_UNPOISON_MEMORY_REGION(stack_memory[number], STACK_SIZE);
+	stack->run = run;
+	stack->arg = arg;
+	getcontext(&stack->context);
+	stack->context.uc_stack.ss_sp = stack_memory[number];
+	stack->context.uc_stack.ss_size = STACK_SIZE;
+	stack->context.uc_link = NULL;
+	makecontext(&stack->context, (void (*)(void))stack_begin, 1, number);
+}
+
+void process_stack_enter(unsigned int number) {
+	void *fake = NULL;
+
+	__sanitizer_start_switch_fiber(&fake, stack_memory[number], STACK_SIZE);
+	swapcontext(&caller, &stacks[number].context);
+	__sanitizer_finish_switch_fiber(fake, NULL, NULL);
+}
+
+void process_stack_leave(unsigned int number) {
+	void *fake = NULL;
+
+	__sanitizer_start_switch_fiber(&fake, caller_bottom, caller_size);
+	swapcontext(&stacks[number].context, &caller);
+	__sanitizer_finish_switch_fiber(fake, &caller_bottom, &caller_size);
 }

@@ -1,10 +1,10 @@
 /**
  * @file
- * @brief Threads that serve: each runs until it waits for more to do
+ * @brief Threads that serve, each on a stack of its own
  *
- * Such a thread is a loop around a wait on a queue of its own. When it would
- * wait there, it is left, and entered again from its start the next time; it
- * keeps nothing on its stack. Where else it waits, the others act meanwhile.
+ * The test itself is the thread that has the processor; the others run when it
+ * calls kernel_threads_run(), each until it waits. Who waits is woken through
+ * its queue or by time, which only the test lets pass.
  */
 
 #include <assert.h>
@@ -21,8 +21,9 @@
 static struct service {
 	void *(*run)(void *arg);
 	void *arg;
-	struct waitq *own; /* where it waits for work */
-	bool running;      /* it is on the stack */
+	struct waitq *wq; /* where it waits; NULL: for the time only */
+	long until;       /* no longer than this */
+	bool woken;
 } services[THREADS];
 
 static struct service *current; /* NULL: the test itself */
@@ -38,6 +39,13 @@ struct thread *thread_self(void) {
 	return current != NULL ? (struct thread *)current : (struct thread *)&self;
 }
 
+static void service_enter(void *arg) {
+	struct service *service = arg;
+
+	service->run(service->arg);
+	process_abort("a thread that serves came to an end");
+}
+
 struct thread *thread_create(unsigned int flags, void *(*run)(void *),
     void *arg) {
 	struct service *service = services;
@@ -49,40 +57,56 @@ struct thread *thread_create(unsigned int flags, void *(*run)(void *),
 	assert(service < services + THREADS);
 	service->run = run;
 	service->arg = arg;
+	service->woken = true;
+	process_stack_start(service - services, service_enter, service);
 	return (struct thread *)service;
 }
 
-static void service_enter(void *arg) {
-	struct service *service = arg;
-
-	service->run(service->arg);
+static bool service_due(const struct service *service) {
+	return service->run != NULL
+	       && (service->woken || kernel_time_ms() >= service->until);
 }
 
-void kernel_threads_run(void) {
-	struct service *before = current;
+bool kernel_threads_run(void) {
+	bool worked = false;
 	unsigned int i;
 
+	assert(current == NULL);
 	for (i = 0; i < THREADS; i++) {
-		if (services[i].run != NULL && !services[i].running) {
+		if (service_due(&services[i])) {
 			current = &services[i];
-			current->running = true;
-			process_enter(service_enter, current);
-			services[i].running = false;
-			current = before;
+			current->woken = false;
+			process_stack_enter(i);
+			current = NULL;
+			worked = true;
 		}
 	}
-}
-
-void kernel_wait_begin(struct waitq *wq) {
-	if (current != NULL && current->own == NULL) {
-		current->own = wq;
-	}
+	return worked;
 }
 
 void kernel_wait_on(struct waitq *wq, unsigned int ms) {
 	assert(__critical_count == 0);
-	if (current != NULL && current->own == wq) {
-		process_rest();
+	if (current == NULL) {
+		kernel_wait(ms);
+		return;
 	}
-	kernel_wait(ms);
+	current->wq = wq;
+	current->until = kernel_time_ms() + ms;
+	process_stack_leave(current - services);
+}
+
+bool kernel_thread_pause(unsigned int ms) {
+	if (current != NULL) {
+		kernel_wait_on(NULL, ms);
+	}
+	return current != NULL;
+}
+
+void waitq_wakeup(struct waitq *wq, int nr) {
+	unsigned int i;
+
+	(void)nr;
+	for (i = 0; i < THREADS; i++) {
+		services[i].woken |= services[i].wq == wq;
+	}
 }

@@ -10,20 +10,18 @@
 
 #include <kernel/sched/waitq.h>
 
-/** Begins a wait; the first of a thread tells the queue that it rests on. */
-extern void kernel_wait_begin(struct waitq *wq);
-
-/** Lets the time pass; a thread that waits on its own queue rests. */
+/** Waits until somebody wakes the queue, or the time is over. */
 extern void kernel_wait_on(struct waitq *wq, unsigned int ms);
+
+extern long kernel_time_ms(void);
 
 /* In eight parts, so that who is waited for needs not all of the time. */
 #define WAITQ_WAIT_TIMEOUT(wq, cond_expr, timeout)                  \
 	({                                                              \
 		unsigned int __wait_part = (unsigned int)(timeout) / 8 + 1; \
-		unsigned int __wait_parts = 8;                              \
+		long __wait_end = kernel_time_ms() + (long)(timeout);       \
                                                                     \
-		kernel_wait_begin(wq);                                      \
-		while (!(cond_expr) && __wait_parts-- > 0) {                \
+		while (!(cond_expr) && kernel_time_ms() < __wait_end) {     \
 			kernel_wait_on(wq, __wait_part);                        \
 		}                                                           \
 		(cond_expr) ? 0 : -ETIMEDOUT;                               \
@@ -31,7 +29,6 @@ extern void kernel_wait_on(struct waitq *wq, unsigned int ms);
 
 #define WAITQ_WAIT(wq, cond_expr)     \
 	do {                              \
-		kernel_wait_begin(wq);        \
 		while (!(cond_expr)) {        \
 			kernel_wait_on(wq, 1000); \
 		}                             \

@@ -8,6 +8,9 @@ s/include embox\.arch\.x86\.xen\.locore/include embox.arch.host.sim.locore/
 # wrap.
 s/include embox\.driver\.xen\.blkfront/&(ring_order=4, ring_start=4294967273)/
 
+# Few enough that 31 vifs take all.
+s/include embox\.driver\.xen\.evtchn/&(channels=64)/
+
 # A command that only this machine has.
 s/^.*include embox\.cmd\.sys\.poweroff/&\
 	include embox.arch.host.sim.residue/

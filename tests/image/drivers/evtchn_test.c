@@ -200,16 +200,19 @@ TEST_CASE("an owner's mask outlasts the end of its work") {
 	test_assert_equal(events, 2);
 }
 
-/** Sends events without work for some time; counts what got through. */
+/**
+ * Sends events without work for some time; counts what got through. An event
+ * that was put off comes at the end of the back-off, while this sleeps.
+ */
 static unsigned int storm(unsigned int ms) {
 	time64_t end = ktime_get_ns() + ms * NSEC_PER_MSEC;
+	unsigned int ended = 0;
 
 	events = 0;
 	while (ktime_get_ns() < end) {
-		unsigned int seen = events;
-
 		xen_evtchn_notify(pair.tx);
-		if (events != seen) {
+		if (events != ended) {
+			ended++;
 			xen_evtchn_eoi(pair.rx, true);
 		}
 		ksleep(1);
@@ -224,11 +227,11 @@ TEST_CASE("spurious events are put off twice as long each time") {
 	xen_evtchn_eoi(pair.rx, false);
 	through = storm(1000);
 	/* 0, 1, 2, ... 512 ms: eleven fit into the second. */
-	test_assert_true(through >= 3);
+	test_assert_true(through >= 8);
 	test_assert_true(through <= 12);
 	xen_evtchn_counters(&after);
-	test_assert_true(after.delayed > before.delayed);
-	test_assert_true(after.spurious >= before.spurious + 3);
+	test_assert_true(after.delayed >= before.delayed + through - 2);
+	test_assert_true(after.spurious >= before.spurious + through - 1);
 }
 
 /** Ends all work until no event is left, nor a back-off. */

@@ -88,7 +88,7 @@ sim_cc = $(if $(filter command line,$(origin CC)),$(filter-out gcc,$(notdir $(CC
 sim_build = build/sim$(if $(COV),-cov)$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(sim_cc:%=-%)
 sim_image = $(sim_build)/base/bin/embox
 
-.PHONY: sim test-sim attacks coverage test-sanitize
+.PHONY: sim test-sim attacks coverage test-sanitize record-trace
 
 sim_make = $(MAKE) --no-print-directory CONF=$(sim_build)/conf BUILD=$(sim_build)
 
@@ -102,6 +102,19 @@ test-sim: sim
 
 attacks: sim
 	@tests/sim/attacks -s $(or $(SEEDS),3) $(sim_image) $(T)
+
+# What the simulator is held to, recorded anew on real Xen by an image whose
+# blkfront has the simulator's options.
+record_make = $(MAKE) --no-print-directory CONF=build/record/conf \
+	BUILD=build/record
+
+record-trace:
+	@$(record_make) confload-x86/xen > /dev/null
+	@sed -n '/blkfront/p' templates/host/sim/mods.sed > build/record/mods.sed
+	@sed -i -f build/record/mods.sed build/record/conf/mods.conf
+	@$(record_make) all
+	@tests/sim/record -k build/record/xenstored.log \
+		build/record/base/bin/embox tests/sim/traces/linux-6.1.txt
 
 # Both, under the sanitizers.
 test-sanitize:

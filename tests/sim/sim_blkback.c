@@ -14,6 +14,7 @@
 #include <xen/io/xenbus.h>
 
 #include "sim_blkback.h"
+#include "sim_trace.h"
 
 #define SECTOR    512
 #define DISK_SIZE (4 << 20)
@@ -139,6 +140,13 @@ static unsigned int sector_size(void) {
 	return atoi(sim_option("SECTOR", "512"));
 }
 
+/* Segments that it takes in an indirect request, 0: it knows none. */
+static unsigned int indirect(void) {
+	unsigned int segs = atoi(sim_option("INDIRECT", "32"));
+
+	return segs < BLKBACK_INDIRECT ? segs : BLKBACK_INDIRECT;
+}
+
 static bool segment_valid(const struct blkif_request_segment *seg,
     uint64_t sector) {
 	unsigned int unit = sector_size() / SECTOR;
@@ -206,13 +214,26 @@ static int16_t discard_do(struct job *job) {
 	return BLKIF_RSP_OKAY;
 }
 
+static void job_count(struct job *job, uint64_t sectors) {
+	struct blkback *bb = job->bb;
+
+	bb->stat.rd_req += job->op == BLKIF_OP_READ;
+	bb->stat.wr_req += job->op == BLKIF_OP_WRITE;
+	bb->stat.f_req += job->op == BLKIF_OP_FLUSH_DISKCACHE;
+	bb->stat.ds_req += job->op == BLKIF_OP_DISCARD;
+	bb->stat.rd_sect += job->op == BLKIF_OP_READ ? sectors : 0;
+	bb->stat.wr_sect += job->op == BLKIF_OP_WRITE ? sectors : 0;
+}
+
 static int16_t job_do(struct job *job) {
 	uint64_t sector = job->sector;
 
 	if (job->op == BLKIF_OP_FLUSH_DISKCACHE) {
+		job_count(job, 0);
 		return BLKIF_RSP_OKAY;
 	}
 	if (job->op == BLKIF_OP_DISCARD) {
+		job_count(job, 0);
 		return discard_do(job);
 	}
 	if (job->op != BLKIF_OP_READ && job->op != BLKIF_OP_WRITE) {
@@ -226,6 +247,7 @@ static int16_t job_do(struct job *job) {
 			return BLKIF_RSP_ERROR;
 		}
 	}
+	job_count(job, sector - job->sector);
 	return BLKIF_RSP_OKAY;
 }
 
@@ -254,7 +276,7 @@ static bool job_indirect(struct job *job) {
 	job->op = ind->indirect_op;
 	job->sector = ind->sector_number;
 	job->segs = ind->nr_segments;
-	if (job->segs == 0 || job->segs > BLKBACK_INDIRECT) {
+	if (job->segs == 0 || job->segs > indirect()) {
 		sim_fault("vbd %u: %u indirect segments", job->bb->vdev, job->segs);
 		return false;
 	}
@@ -402,13 +424,11 @@ static void connect(struct blkback *bb) {
 	}
 	key_number(bb, "feature-flush-cache", atoi(sim_option("FLUSH", "1")));
 	key_number(bb, "feature-persistent", atoi(sim_option("PERSISTENT", "1")));
-	if (atoi(sim_option("INDIRECT", "1"))) {
-		key_number(bb, "feature-max-indirect-segments", BLKBACK_INDIRECT);
-	}
 	discard_keys(bb);
 	key_number(bb, "sectors", bb->sectors);
 	key_number(bb, "info", bb->readonly ? VDISK_READONLY : 0);
 	key_number(bb, "sector-size", sector_size());
+	key_number(bb, "physical-sector-size", sector_size());
 	state_set(bb, XenbusStateConnected);
 	ring_work(bb);
 }
@@ -459,7 +479,12 @@ static void nodes_create(struct blkback *bb) {
 	sim_store_write(path, "%d", SIM_GUEST);
 	snprintf(path, sizeof(path), "%s/frontend", bb->back);
 	sim_store_write(path, "%s", bb->front);
+	state_set(bb, XenbusStateInitialising);
 	key_number(bb, "max-ring-page-order", atoi(sim_option("ORDER", "2")));
+	key_number(bb, "multi-queue-max-queues", 1);
+	if (indirect() > 0) {
+		key_number(bb, "feature-max-indirect-segments", indirect());
+	}
 	state_set(bb, XenbusStateInitWait);
 	snprintf(path, sizeof(path), "%s/backend", bb->front);
 	sim_store_write(path, "%s", bb->back);
@@ -470,6 +495,17 @@ static void nodes_create(struct blkback *bb) {
 	snprintf(path, sizeof(path), "%s/state", bb->front);
 	sim_store_write(path, "%d", XenbusStateInitialising);
 	sim_store_watch(path, front_changed, bb);
+}
+
+/* What Linux shows as statistics/... of the device. */
+static void stat_show(FILE *file, const char *mark, void *arg) {
+	const struct blkback *bb = arg;
+
+	fprintf(file,
+	    "STATE %s vbd rd_req %" PRIu64 " rd_sect %" PRIu64 " wr_req %" PRIu64
+	    " wr_sect %" PRIu64 " f_req %" PRIu64 " ds_req %" PRIu64 "\n",
+	    mark, bb->stat.rd_req, bb->stat.rd_sect, bb->stat.wr_req,
+	    bb->stat.wr_sect, bb->stat.f_req, bb->stat.ds_req);
 }
 
 /* XVDA names a file that xvda begins with. */
@@ -499,5 +535,6 @@ void sim_vbd_create(unsigned int vdev) {
 	snprintf(bb->back, sizeof(bb->back), "/local/domain/%d/backend/vbd/%d/%u",
 	    SIM_BACKEND, SIM_GUEST, vdev);
 	sim_device_add(bb->front, bb->back);
+	sim_trace_show(stat_show, bb);
 	nodes_create(bb);
 }

@@ -14,7 +14,7 @@
 #include "sim.h"
 
 #define BLKBACK_RING_PAGES 16
-#define BLKBACK_INDIRECT   32 /* segments it takes in an indirect request */
+#define BLKBACK_INDIRECT   256 /* most segments of an indirect request */
 
 struct blkback {
 	unsigned int vdev;
@@ -36,6 +36,12 @@ struct blkback {
 
 	/* pages that stay mapped, by grant, if both want persistent grants */
 	void *kept[4096 * 16];
+
+	/* as blkback counts them, since the device was made */
+	struct {
+		uint64_t rd_req, wr_req, f_req, ds_req; /* requests */
+		uint64_t rd_sect, wr_sect;              /* sectors of 512 bytes */
+	} stat;
 
 	/* for scripts */
 	bool hostile; /* this disk plays the script of ATTACK */

@@ -21,6 +21,7 @@
 
 #include "../../src/arch/x86/xen/hypervisor/xen_boot.h"
 #include "sim.h"
+#include "sim_trace.h"
 
 /* At a fixed place, so that frame numbers are the same in each run. */
 #define RAM_BASE 0x20000000UL
@@ -300,6 +301,7 @@ int main(int argc, char **argv) {
 	sim_vcpu()->evtchn_upcall_mask = 1;
 	sim_console_init();
 	sim_store_init();
+	sim_trace_init();
 	devices_create();
 	sim_script_xen();
 	sim_after(strtoull(sim_option("VIRTUAL_SECONDS", "3600"), NULL, 0)

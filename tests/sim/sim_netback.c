@@ -15,6 +15,7 @@
 #include <xen/io/xenbus.h>
 
 #include "sim_netback.h"
+#include "sim_trace.h"
 
 #define TX_SLOTS  256
 #define RX_SLOTS  256
@@ -563,12 +564,19 @@ static void nodes_create(struct netback *nb) {
 	snprintf(text, sizeof(text), "00:16:3e:00:00:%02x", nb->handle + 1);
 	key_write(nb, "frontend", nb->front);
 	key_write(nb, "frontend-id", "1");
+	state_set(nb, XenbusStateInitialising);
 	key_write(nb, "feature-rx-copy", "1");
+	key_write(nb, "feature-rx-flip", "0");
 	key_write(nb, "feature-split-event-channels", sim_option("SPLIT", "1"));
 	key_write(nb, "feature-sg", sim_option("SG", "1"));
 	key_write(nb, "feature-gso-tcpv4", sim_option("SG", "1"));
+	key_write(nb, "feature-gso-tcpv6", sim_option("SG", "1"));
+	key_write(nb, "feature-ipv6-csum-offload", "1");
 	key_write(nb, "multi-queue-max-queues", "1");
 	key_write(nb, "feature-multicast-control", sim_option("MULTICAST", "1"));
+	key_write(nb, "feature-dynamic-multicast-control",
+	    sim_option("MULTICAST", "1"));
+	key_write(nb, "feature-ctrl-ring", "1");
 	key_write(nb, "carrier", NULL); /* none, unless NET_KEY says one */
 	state_set(nb, XenbusStateInitWait);
 	front_write(nb, "backend", nb->back);
@@ -576,6 +584,25 @@ static void nodes_create(struct netback *nb) {
 	front_write(nb, "mac", text);
 	front_write(nb, "mtu", sim_option("MTU", "1500"));
 	front_write(nb, "state", "1");
+}
+
+/* What Linux shows in xen-netback/vif.../io_ring_q0 of debugfs. */
+static void rings_show(FILE *file, const char *mark, void *arg) {
+	const struct netback *nb = arg;
+
+	if (nb->tx == NULL || nb->rx == NULL) {
+		return;
+	}
+	fprintf(file,
+	    "STATE %s vif/tx nr_ents %u req_prod %u req_cons %u req_event %u "
+	    "rsp_prod %u rsp_event %u\n",
+	    mark, TX_SLOTS, nb->tx->req_prod, nb->tx_req_cons, nb->tx->req_event,
+	    nb->tx->rsp_prod, nb->tx->rsp_event);
+	fprintf(file,
+	    "STATE %s vif/rx nr_ents %u req_prod %u req_cons %u req_event %u "
+	    "rsp_prod %u rsp_event %u\n",
+	    mark, RX_SLOTS, nb->rx->req_prod, nb->rx_req_cons, nb->rx->req_event,
+	    nb->rx->rsp_prod, nb->rx->rsp_event);
 }
 
 void sim_vif_create(unsigned int handle) {
@@ -589,6 +616,7 @@ void sim_vif_create(unsigned int handle) {
 	snprintf(nb->back, sizeof(nb->back), "/local/domain/%d/backend/vif/%d/%u",
 	    SIM_BACKEND, SIM_GUEST, handle);
 	sim_device_add(nb->front, nb->back);
+	sim_trace_show(rings_show, nb);
 	nodes_create(nb);
 	nb->hotplugged = sim_option("HOTPLUG", NULL) == NULL;
 	schedule(nb, "HOTPLUG", hotplug_done);

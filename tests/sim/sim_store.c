@@ -17,6 +17,7 @@
 
 #include "sim.h"
 #include "sim_store.h"
+#include "sim_trace.h"
 
 #define OWN_PATH  "/local/domain/1"
 #define VALUE_MAX 2048 /* the daemon's usual quota */
@@ -238,6 +239,7 @@ static void watches_reset(void) {
 /* ---- Access of backends and toolstack ---- */
 
 void sim_store_write_bytes(const char *path, const void *data, size_t len) {
+	sim_trace_host(XS_WRITE, path, data, len);
 	node_set(root, path, data, len);
 	path_changed(path, false);
 }
@@ -268,11 +270,16 @@ uint64_t sim_store_number(const char *dir, const char *key,
 	return value != NULL ? strtoull(value, NULL, 10) : otherwise;
 }
 
-void sim_store_rm(const char *path) {
+static void path_rm(const char *path) {
 	if (node_find(root, path, false) != NULL) {
 		node_rm(root, path);
 		path_changed(path, true);
 	}
+}
+
+void sim_store_rm(const char *path) {
+	sim_trace_host(XS_RM, path, "", 0);
+	path_rm(path);
 }
 
 void sim_store_watch(const char *path, sim_store_fn fn, void *arg) {
@@ -354,7 +361,7 @@ static void tx_commit(struct tx *tx) {
 			}
 		}
 		else if (c->kind == CHANGE_RM) {
-			sim_store_rm(c->path);
+			path_rm(c->path);
 		}
 	}
 }
@@ -684,6 +691,7 @@ static void request_on_path(struct request *r) {
 void sim_store_handle(const struct xsd_sockmsg *msg, const char *data) {
 	static struct request r;
 
+	sim_trace_guest(false, msg->type, data, msg->len);
 	memset(&r, 0, sizeof(r));
 	r.msg = *msg;
 	memcpy(r.data, data, msg->len);

@@ -8,6 +8,7 @@
 
 #include "sim.h"
 #include "sim_store.h"
+#include "sim_trace.h"
 
 #define OUT_MAX (4 << 20)
 
@@ -60,6 +61,7 @@ void sim_store_message(uint32_t type, uint32_t req_id, uint32_t tx_id,
 	    .tx_id = tx_id,
 	    .len = len};
 
+	sim_trace_guest(true, type, data, len);
 	out_append(&msg, sizeof(msg));
 	sim_store_bytes(data, len);
 }

@@ -11,7 +11,7 @@ Sections of the reduced form, each for a device:
   states  who set which state, in their order: F the frontend, B the backend
   keys    what the backend's directory held when it took a state
   events  of which changes the guest heard, up to each of its own states
-  rings   where the rings were at each mark
+  rings   where the rings were at each mark, to each other; disks: counters
 
 The order of two connections is not fixed but by what one awaits of the other,
 so only `states` spans them. Requests that no device makes are in `bus`, without
@@ -50,9 +50,9 @@ PRIVATE = {
     "discard-enable", "frontend", "frontend-id", "handle", "hotplug-error",
     "hotplug-status", "hotplug-status-gate", "mac", "mode", "multi-queue-num",
     "mtu", "node", "online", "params", "physical-device",
-    "physical-device-path", "removable", "script", "state", "type", "vifname",
+    "physical-device-path", "removable", "script", "specification", "state", "type", "vifname",
 }
-NUMBERED = re.compile(r"ring-ref\d*$|event-channel")
+NUMBERED = re.compile(r"(ring-ref\d*|event-channel(-[rt]x)?)$")
 
 LINE = re.compile(r"(?:io: )?(IN|OUT) (0x[0-9a-f]+) (?:\(d\d+\) )?"
                   r"\d{8} [\d:]{8} ([A-Z_]+) \((.*)\)$")
@@ -185,8 +185,8 @@ class Trace:
             sections[f"{device} states"] = states(own, self.guest)
             sections[f"{device} keys"] = keys(own, self.guest)
             sections[f"{device} events"] = events(own, self.guest)
-            sections[f"{device} rings"] = [
-                " ".join(s) for s in self.shown if s[1].startswith(device)]
+            sections[f"{device} rings"] = rings(
+                [s for s in self.shown if s[1].startswith(device)])
         return sections
 
 
@@ -216,10 +216,17 @@ def bus(guest):
 
 
 def asked(guest):
-    """A look that finds what the last one did is no news."""
-    looks, lines = [], []
+    """A look that finds what the last one did is no news.
+
+    Nor is one after Closed: the backend goes through Closing to Closed at
+    once, and chance says which the guest still sees.
+    """
+    looks, lines, closed = [], [], False
     for item in guest:
-        if item.kind == "WATCH_EVENT":
+        closed = closed or str(item) == "WRITE front/state 6"
+        if item.kind == "WATCH_EVENT" \
+                or (closed and item.path == "back/state"
+                    and item.kind == "READ"):
             continue
         if item.kind != "READ" or item.path == "back/state" or not looks:
             looks.append([])
@@ -274,6 +281,31 @@ def events(own, guest):
             seen = set()
         elif item.who == guest and item.kind == "WATCH_EVENT":
             seen.add(item.path)
+    return lines
+
+
+def rings(shown):
+    """Indices of a ring as they are to its rsp_prod.
+
+    How many frames went through is not fixed: ARP may ask twice. "old" is an
+    event index that was passed, so that nobody is to be notified; rsp_prod
+    itself is "+" if it has moved since the last mark.
+    """
+    lines, last = [], {}
+    for mark, device, *rest in shown:
+        values = {k: int(v) for k, v in zip(rest[::2], rest[1::2])}
+        base = values.get("rsp_prod")
+        for key in values if base is not None else ():
+            ahead = values[key] - base
+            if key.endswith("_event") and ahead <= 0:
+                values[key] = "old"
+            elif key == "rsp_prod":
+                values[key] = "+" if base > last.get(device, 0) else "="
+            elif key != "nr_ents":
+                values[key] = f"+{ahead}"
+        last[device] = base
+        lines.append(" ".join([mark, device, *(
+            f"{k} {v}" for k, v in values.items())]))
     return lines
 
 

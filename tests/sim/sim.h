@@ -198,6 +198,8 @@ extern const char *sim_store_read(const char *path);
 extern uint64_t sim_store_number(const char *dir, const char *key,
     uint64_t otherwise);
 extern void sim_store_rm(const char *path);
+/** Removes @a path if there is nothing below it. */
+extern void sim_store_rm_empty(const char *path);
 /** Records a fault for watches and transactions that devices have left. */
 extern void sim_store_residue(void);
 

@@ -214,12 +214,18 @@ static int16_t discard_do(struct job *job) {
 	return BLKIF_RSP_OKAY;
 }
 
+/* A barrier without data does as well. */
+static bool flushes(const struct job *job) {
+	return job->op == BLKIF_OP_FLUSH_DISKCACHE
+	       || (job->op == BLKIF_OP_WRITE_BARRIER && job->segs == 0);
+}
+
 static void job_count(struct job *job, uint64_t sectors) {
 	struct blkback *bb = job->bb;
 
 	bb->stat.rd_req += job->op == BLKIF_OP_READ;
 	bb->stat.wr_req += job->op == BLKIF_OP_WRITE;
-	bb->stat.f_req += job->op == BLKIF_OP_FLUSH_DISKCACHE;
+	bb->stat.f_req += flushes(job);
 	bb->stat.ds_req += job->op == BLKIF_OP_DISCARD;
 	bb->stat.rd_sect += job->op == BLKIF_OP_READ ? sectors : 0;
 	bb->stat.wr_sect += job->op == BLKIF_OP_WRITE ? sectors : 0;
@@ -228,7 +234,7 @@ static void job_count(struct job *job, uint64_t sectors) {
 static int16_t job_do(struct job *job) {
 	uint64_t sector = job->sector;
 
-	if (job->op == BLKIF_OP_FLUSH_DISKCACHE) {
+	if (flushes(job)) {
 		job_count(job, 0);
 		return BLKIF_RSP_OKAY;
 	}
@@ -423,6 +429,7 @@ static void connect(struct blkback *bb) {
 		return;
 	}
 	key_number(bb, "feature-flush-cache", atoi(sim_option("FLUSH", "1")));
+	key_number(bb, "feature-barrier", atoi(sim_option("FLUSH", "1")));
 	key_number(bb, "feature-persistent", atoi(sim_option("PERSISTENT", "1")));
 	discard_keys(bb);
 	key_number(bb, "sectors", bb->sectors);

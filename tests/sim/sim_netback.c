@@ -473,6 +473,7 @@ static void front_changed(void *arg) {
 	case XenbusStateClosed:
 		if (nb->state == XenbusStateConnected) {
 			disconnect(nb);
+			state_set(nb, XenbusStateClosing);
 		}
 		if (nb->state != XenbusStateClosed) {
 			state_set(nb, XenbusStateClosed);
@@ -572,6 +573,7 @@ static void nodes_create(struct netback *nb) {
 	key_write(nb, "feature-gso-tcpv4", sim_option("SG", "1"));
 	key_write(nb, "feature-gso-tcpv6", sim_option("SG", "1"));
 	key_write(nb, "feature-ipv6-csum-offload", "1");
+	key_write(nb, "feature-xdp-headroom", "1");
 	key_write(nb, "multi-queue-max-queues", "1");
 	key_write(nb, "feature-multicast-control", sim_option("MULTICAST", "1"));
 	key_write(nb, "feature-dynamic-multicast-control",

@@ -282,6 +282,14 @@ void sim_store_rm(const char *path) {
 	path_rm(path);
 }
 
+void sim_store_rm_empty(const char *path) {
+	struct node *node = node_find(root, path, false);
+
+	if (node != NULL && node->child == NULL) {
+		sim_store_rm(path);
+	}
+}
+
 void sim_store_watch(const char *path, sim_store_fn fn, void *arg) {
 	struct watch *w = watch_add(path, "");
 

@@ -34,8 +34,14 @@ void sim_device_add(const char *front, const char *back) {
 	snprintf(d->back, sizeof(d->back), "%s", back);
 }
 
+/* With the directory of all devices of its type, if it was the last one. */
 static void path_rm(const char *dir) {
+	char parent[64];
+
 	sim_store_rm(dir);
+	snprintf(parent, sizeof(parent), "%.*s", (int)(strrchr(dir, '/') - dir),
+	    dir);
+	sim_store_rm_empty(parent);
 }
 
 static bool device_closed(const struct device *d) {

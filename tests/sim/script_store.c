@@ -20,6 +20,9 @@
 #define FRONT   OWN "/device/vbd/51712"
 #define BACK    "/local/domain/0/backend/vbd/1/51712"
 
+#define FRONT_VIF OWN "/device/vif/0"
+#define BACK_VIF  "/local/domain/0/backend/vif/1/0"
+
 /* The request that is answered now. */
 static struct xsd_sockmsg request;
 static char path[XENSTORE_ABS_PATH_MAX + 1];
@@ -297,17 +300,23 @@ static void keys_senseless(void) {
 
 /* ---- X12: states of both ends in every order ---- */
 
+static bool pairs_of_vif(void) {
+	return strcmp(sim_option("VALUE", ""), "vif") == 0;
+}
+
 static void pairs_walk(void *arg) {
+	const char *front = pairs_of_vif() ? FRONT_VIF "/state" : FRONT "/state";
+	const char *back = pairs_of_vif() ? BACK_VIF "/state" : BACK "/state";
 	static unsigned int pair;
 
 	(void)arg;
 	if (pair < 81) {
-		sim_store_write(FRONT "/state", "%u", pair / 9);
-		sim_store_write(BACK "/state", "%u", pair % 9);
+		sim_store_write(front, "%u", pair / 9);
+		sim_store_write(back, "%u", pair % 9);
 	}
 	else {
 		/* And back to a backend that waits, as a driver started anew. */
-		sim_store_write(BACK "/state", "%u", pair == 81 ? 6 : 2);
+		sim_store_write(back, "%u", pair == 81 ? 6 : 2);
 	}
 	if (++pair < 83) {
 		sim_after(sim_rand_range(1, 300) * NSEC_PER_MSEC, pairs_walk, NULL);
@@ -316,6 +325,36 @@ static void pairs_walk(void *arg) {
 
 static void pairs(void) {
 	pairs_walk(NULL);
+}
+
+/* The disk closes, and waits again; the guest's state does not get into the
+ * store then, though the answer is OK. */
+static bool forgetting;
+
+static void forget_end(void *arg) {
+	(void)arg;
+	forgetting = false;
+}
+
+static void forget_begin(void *arg) {
+	(void)arg;
+	forgetting = true;
+	sim_store_write(BACK "/state", "2");
+	sim_after(10 * NSEC_PER_SEC, forget_end, NULL);
+}
+
+static void forget_close(void) {
+	sim_store_write(BACK "/state", "6");
+	sim_after(NSEC_PER_SEC, forget_begin, NULL);
+}
+
+static bool forget(void) {
+	if (!forgetting || request.type != XS_WRITE
+	    || strcmp(path, "device/vbd/51712/state") != 0) {
+		return false;
+	}
+	sim_store_message(XS_WRITE, request.req_id, request.tx_id, "OK", 3);
+	return true;
 }
 
 /* The backend says that it waits, whatever the guest does. */
@@ -424,6 +463,7 @@ static const struct script {
     {"X10-own", NULL, NULL, own_backend},
     {"X11", NULL, NULL, value_given},
     {"X12", pairs, NULL, NULL},
+    {"X12-forgets", forget_close, forget, NULL},
     {"X12-stuck", NULL, NULL, value_given},
     {"X12-waits", waits_begin, NULL, waits_for_ever},
     {"X13", NULL, NULL, value_gone},

@@ -354,6 +354,11 @@ static void ring_work(void *arg) {
 
 /* ---- Connection ---- */
 
+/* Somebody else writes the frontend's state: what is not there is no fault. */
+static bool front_forged(const struct blkback *bb) {
+	return bb->hostile && sim_attack("X12");
+}
+
 static void ring_unmap(struct blkback *bb) {
 	for (unsigned int i = 0; i < bb->pages; i++) {
 		if (bb->page[i] != NULL) {
@@ -376,7 +381,8 @@ static bool ring_map(struct blkback *bb) {
 	for (unsigned int i = 0; i < bb->pages; i++) {
 		snprintf(key, sizeof(key), order == 0 ? "ring-ref" : "ring-ref%u", i);
 		bb->ref[i] = sim_store_number(bb->front, key, 0);
-		bb->page[i] = sim_grant_map(bb->ref[i], false);
+		bb->page[i] = front_forged(bb) ? sim_grant_try_map(bb->ref[i], false)
+		                               : sim_grant_map(bb->ref[i], false);
 		if (bb->page[i] == NULL
 		    || (char *)bb->page[i] != (char *)bb->page[0] + i * SIM_PAGE) {
 			ring_unmap(bb);
@@ -393,6 +399,9 @@ static bool ring_map(struct blkback *bb) {
 }
 
 static void disconnect(struct blkback *bb) {
+	if (bb->pages == 0) {
+		return;
+	}
 	bb->epoch++;
 	sim_evtchn_unbind(bb->port);
 	pages_drop(bb);
@@ -422,10 +431,20 @@ static void discard_keys(struct blkback *bb) {
 	}
 }
 
+/* A ring that it cannot have, or a state that is none of a frontend's. */
+static void give_up(struct blkback *bb) {
+	disconnect(bb);
+	if (bb->state != XenbusStateClosing) {
+		state_set(bb, XenbusStateClosing);
+	}
+}
+
 static void connect(struct blkback *bb) {
 	if (!connect_ring(bb)) {
-		sim_fault("vbd %u: ring or channel cannot be had", bb->vdev);
-		state_set(bb, XenbusStateClosing);
+		if (!front_forged(bb)) {
+			sim_fault("vbd %u: ring or channel cannot be had", bb->vdev);
+		}
+		give_up(bb);
 		return;
 	}
 	key_number(bb, "feature-flush-cache", atoi(sim_option("FLUSH", "1")));
@@ -441,14 +460,14 @@ static void connect(struct blkback *bb) {
 }
 
 static void front_closed(struct blkback *bb) {
-	if (bb->state == XenbusStateConnected) {
-		disconnect(bb);
-	}
+	disconnect(bb);
 	if (bb->state != XenbusStateClosed) {
 		state_set(bb, XenbusStateClosed);
 	}
 }
 
+/* As Linux: it connects whatever it waited for, when it sees no more of what
+ * the frontend went through than the end. */
 static void front_changed(void *arg) {
 	struct blkback *bb = arg;
 
@@ -460,14 +479,9 @@ static void front_changed(void *arg) {
 		break;
 	case XenbusStateInitialised:
 	case XenbusStateConnected:
-		if (bb->state == XenbusStateInitWait) {
-			connect(bb);
-		}
-		break;
-	case XenbusStateClosing:
-		if (bb->state == XenbusStateConnected) {
+		if (bb->state != XenbusStateConnected) {
 			disconnect(bb);
-			state_set(bb, XenbusStateClosing);
+			connect(bb);
 		}
 		break;
 	case XenbusStateUnknown: /* its directory was removed */
@@ -475,6 +489,7 @@ static void front_changed(void *arg) {
 		front_closed(bb);
 		break;
 	default:
+		give_up(bb);
 		break;
 	}
 }

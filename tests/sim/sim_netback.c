@@ -415,16 +415,24 @@ static bool channels_bind(struct netback *nb) {
 	return sim_evtchn_bind(nb->tx_port, tx_work, nb);
 }
 
-static void connect(struct netback *nb) {
+/* Somebody else writes the frontend's state: what is not there is no fault. */
+static bool front_forged(const struct netback *nb) {
+	return nb->hostile && sim_attack("X12");
+}
+
+static void *ring_map(const struct netback *nb, grant_ref_t ref) {
+	return front_forged(nb) ? sim_grant_try_map(ref, false)
+	                        : sim_grant_map(ref, false);
+}
+
+static bool connect(struct netback *nb) {
 	nb->tx_ref = sim_store_number(nb->front, "tx-ring-ref", 0);
 	nb->rx_ref = sim_store_number(nb->front, "rx-ring-ref", 0);
-	nb->tx = sim_grant_map(nb->tx_ref, false);
-	nb->rx = sim_grant_map(nb->rx_ref, false);
+	nb->tx = ring_map(nb, nb->tx_ref);
+	nb->rx = ring_map(nb, nb->rx_ref);
 	if (nb->tx == NULL || nb->rx == NULL || !channels_bind(nb)) {
-		sim_fault("vif %u: rings or channels cannot be had", nb->handle);
 		disconnect(nb);
-		state_set(nb, XenbusStateClosing);
-		return;
+		return false;
 	}
 	/* A ring may have been in use, under another backend. */
 	nb->tx_req_cons = nb->tx_rsp_prod = nb->tx->rsp_prod;
@@ -432,14 +440,46 @@ static void connect(struct netback *nb) {
 	nb->waiting = !nb->hotplugged;
 	state_set(nb, XenbusStateConnected);
 	tx_work(nb);
+	return true;
 }
 
-/* The frontend begins again without having closed. */
-static void renew(struct netback *nb) {
-	disconnect(nb);
-	state_set(nb, XenbusStateClosing);
-	state_set(nb, XenbusStateClosed);
-	state_set(nb, XenbusStateInitWait);
+/* One step towards @a end. False: it cannot get there. */
+static bool state_step(struct netback *nb, unsigned int end) {
+	switch (nb->state) {
+	case XenbusStateInitialising:
+		state_set(nb, end == XenbusStateClosed ? end : XenbusStateInitWait);
+		return true;
+	case XenbusStateInitWait:
+		if (end == XenbusStateConnected) {
+			return connect(nb);
+		}
+		state_set(nb, XenbusStateClosing);
+		return true;
+	case XenbusStateConnected:
+		disconnect(nb);
+		state_set(nb, XenbusStateClosing);
+		return true;
+	case XenbusStateClosing:
+		state_set(nb, XenbusStateClosed);
+		return true;
+	default:
+		state_set(nb, end == XenbusStateClosing ? end : XenbusStateInitWait);
+		return true;
+	}
+}
+
+/* As Linux: by the shortest way, whatever it missed of the frontend's. */
+static void state_go(struct netback *nb, unsigned int end) {
+	while (nb->state != end) {
+		if (!state_step(nb, end)) {
+			if (!front_forged(nb)) {
+				sim_fault("vif %u: rings or channels cannot be had",
+				    nb->handle);
+			}
+			state_set(nb, XenbusStateClosing);
+			return;
+		}
+	}
 }
 
 static void front_changed(void *arg) {
@@ -450,36 +490,19 @@ static void front_changed(void *arg) {
 	}
 	switch (sim_store_number(nb->front, "state", XenbusStateUnknown)) {
 	case XenbusStateInitialising:
-		if (nb->state == XenbusStateConnected) {
-			renew(nb);
-		}
-		else if (nb->state == XenbusStateClosed) {
-			state_set(nb, XenbusStateInitWait);
-		}
+		state_go(nb, XenbusStateInitWait);
 		break;
 	case XenbusStateInitialised:
-	case XenbusStateConnected:
-		if (nb->state == XenbusStateInitWait) {
-			connect(nb);
-		}
 		break;
-	case XenbusStateClosing:
-		if (nb->state == XenbusStateConnected) {
-			disconnect(nb);
-			state_set(nb, XenbusStateClosing);
-		}
+	case XenbusStateConnected:
+		state_go(nb, XenbusStateConnected);
 		break;
 	case XenbusStateUnknown: /* its directory was removed */
 	case XenbusStateClosed:
-		if (nb->state == XenbusStateConnected) {
-			disconnect(nb);
-			state_set(nb, XenbusStateClosing);
-		}
-		if (nb->state != XenbusStateClosed) {
-			state_set(nb, XenbusStateClosed);
-		}
+		state_go(nb, XenbusStateClosed);
 		break;
-	default:
+	default: /* Closing, or none of a frontend's */
+		state_go(nb, XenbusStateClosing);
 		break;
 	}
 }

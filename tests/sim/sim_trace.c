@@ -16,7 +16,7 @@
 #include "sim_trace.h"
 
 #define MARK      "/local/domain/1/data/mark"
-#define SHOWS_MAX 16
+#define SHOWS_MAX 64
 
 /* As xenstored calls them. */
 static const char *const type_name[] = {

@@ -11,6 +11,8 @@ READS = r"^1$"
 READS_LATER = r"^sim$"
 DISK = "blkpattern xvda 7 0 256k; blkpattern -c xvda 7 0 256k; "
 DISK_WORKS = r"^262144 bytes match at 0 of /dev/xvda$"
+NET = "ifconfig eth0 10.0.0.2 netmask 255.255.255.0 up; ping -c 5 10.0.0.1; "
+PING_WORKS = r"5 packets transmitted, 5 received"
 NO_DISK = r"^blkpattern: xvda: .*"
 CONNECTION = r"\(xenstore\) connection broken: "
 SKIPPED = r"vbd/51712: device skipped: "
@@ -159,6 +161,11 @@ def store_rows(row_type):
            "xenstore-read data/attack; sleep 40; ")
     running("X12", "all 81 pairs of states, one after the other", None,
             (), commands="xenstore-read data/attack; sleep 40; ")
+    running("X12", "all 81 pairs of states of a vif", None, (PING_WORKS,),
+            commands="xenstore-read data/attack; sleep 40; " + NET, VALUE="vif")
+    running("X12-forgets", "our state is not kept while a backend waits",
+            None, (r"vbd/51712: still waits, backend is InitWait",),
+            commands="xenstore-read data/attack; sleep 40; ")
     device("X13", "backend is gone after it was listed", NOTHING,
            AT="device/vbd/51712/backend")
     device("X13", "state is gone after it was listed", NOTHING,

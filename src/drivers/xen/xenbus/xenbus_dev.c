@@ -148,6 +148,14 @@ static void dev_say_again(struct xenbus_device *dev) {
 	}
 }
 
+/** Whoever waits in vain may wait for a backend that does not know it: that
+ * our state reached the store does not mean that it still stands there. */
+static void dev_doubt(struct xenbus_device *dev) {
+	if (!dev->error && !(dev->flags & (XENBUS_LIVE | XENBUS_STALE))) {
+		xenbus_dev_flag(dev, XENBUS_UNSAID, 0);
+	}
+}
+
 static int dev_publish(struct xenbus_device *dev) {
 	int ret;
 
@@ -317,6 +325,7 @@ void xenbus_dev_expire(struct xenbus_device *dev) {
 		return;
 	}
 	dev->deadline = 0;
+	dev_doubt(dev);
 	dev_say_again(dev);
 	if (xenbus_booting()) {
 		xenbus_dev_skip(dev);

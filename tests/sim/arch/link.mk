@@ -17,6 +17,9 @@ $(mybuild_all_objs): $(ARCH_DIR)/link.mk
 # COV=1: what is run of the drivers is counted line by line (tests/sim/coverage)
 # and written when the run ends.
 ifdef COV
+  ifneq ($(findstring clang,$(notdir $(CC))),)
+    $(error COV=1 counts with gcc and gcov, not with $(CC))
+  endif
   $(obj_dir)/src/drivers/xen/%.o: ccflags += --coverage -O0
   sim_cflags += -DSIM_COV
   sim_ldflags += --coverage

@@ -17,6 +17,9 @@ static void buffer_emit(void *arg, const char *s, size_t n) {
 	struct buffer *b = arg;
 
 	n = n < b->room ? n : b->room;
+	if (n == 0) {
+		return; /* who only counts may give no buffer */
+	}
 	memcpy(b->at, s, n);
 	b->at += n;
 	b->room -= n;

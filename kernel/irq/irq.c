@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <drivers/irqctrl.h>
@@ -122,12 +123,14 @@ static void irq_entry_retire(struct irq_entry *entry) {
 
 int irq_detach(unsigned int irq_nr, void *data) {
 	struct irq_entry *entry;
+	bool attached;
 
 	if (!irq_nr_valid(irq_nr)) {
 		return -EINVAL;
 	}
 
 	irq_lock();
+	attached = irq_table[irq_nr] != NULL;
 	entry = irq_entry_del(irq_nr, data);
 	if (entry) {
 		irq_entry_retire(entry);
@@ -137,7 +140,7 @@ int irq_detach(unsigned int irq_nr, void *data) {
 	if (!critical_inside(CRITICAL_IRQ_HANDLER)) {
 		irq_detached_free();
 	}
-	return entry ? 0 : -ENOENT;
+	return attached ? 0 : -ENOENT;
 }
 
 void irq_dispatch(unsigned int irq_nr) {

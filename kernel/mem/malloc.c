@@ -33,5 +33,7 @@ void *realloc(void *ptr, size_t size) {
 }
 
 void free(void *ptr) {
-	sysfree(ptr);
+	if (ptr) {
+		sysfree(ptr);
+	}
 }

@@ -10,6 +10,7 @@
 
 #include <framework/mod/options.h>
 #include <kernel/panic.h>
+#include <kernel/printk.h>
 #include <kernel/sched/sched_lock.h>
 #include <mem/page.h>
 #include <mem/phymem.h>
@@ -163,6 +164,8 @@ void sysfree(void *ptr) {
 	assert(!critical_inside(CRITICAL_IRQ_HANDLER));
 
 	if (!ptr) {
+		/* As Embox says it: there it is a caller's fault. */
+		printk(">>>%s: NULL pointer\n", __func__);
 		return;
 	}
 

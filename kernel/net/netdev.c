@@ -64,7 +64,9 @@ void netdev_free(struct net_device *dev) {
 	sched_unlock();
 	skb_queue_purge(&dev->dev_queue);
 	skb_queue_purge(&dev->dev_queue_tx);
-	sysfree(dev->priv);
+	if (dev->priv != NULL) {
+		sysfree(dev->priv);
+	}
 	sysfree(dev);
 }
 

@@ -90,19 +90,26 @@ static int block_dev_free_id(void) {
 	return -1;
 }
 
-static const char *block_dev_basename(const char *path) {
-	const char *slash = strrchr(path, '/');
+/** POSIX's basename(): ends the last part of @a path in place. */
+static const char *block_dev_basename(char *path) {
+	char *end = path + strlen(path);
 
-	return slash ? slash + 1 : path;
+	while (end > path && end[-1] == '/') {
+		end--;
+	}
+	*end = '\0';
+	while (end > path && end[-1] != '/') {
+		end--;
+	}
+	return end;
 }
 
 struct block_dev *block_dev_create(const char *path,
     const struct block_dev_ops *driver, void *privdata) {
-	const char *name = block_dev_basename(path);
 	struct block_dev *bdev;
 	int id = block_dev_free_id();
 
-	if (id < 0 || block_dev_find(name) != NULL) {
+	if (id < 0) {
 		return NULL;
 	}
 	bdev = &bdev_pool[id];
@@ -110,7 +117,9 @@ struct block_dev *block_dev_create(const char *path,
 	    .driver = driver,
 	    .block_size = OPTION_GET(NUMBER, default_block_size),
 	};
-	dev_module_init(&bdev->dev_module, name, NULL, privdata);
+	/* The interface says const, yet the path is written to. */
+	dev_module_init(&bdev->dev_module, block_dev_basename((char *)path), NULL,
+	    privdata);
 	bdev->dev_module.dev_id = DEVID_BDEV | id;
 	devtab[id] = bdev;
 	return bdev;
@@ -121,7 +130,6 @@ int block_dev_destroy(struct block_dev *bdev) {
 
 	assert(devtab[id] == bdev);
 	devtab[id] = NULL;
-	bdev->size = 0;
 	dev_module_deinit(&bdev->dev_module);
 	return 0;
 }
@@ -137,6 +145,7 @@ struct block_dev *block_dev(void *dev) {
 int block_dev_ioctl(void *dev, int cmd, void *args, size_t size) {
 	struct block_dev *bdev = dev;
 
+	(void)size;
 	if (bdev == NULL) {
 		return -ENODEV;
 	}
@@ -149,7 +158,7 @@ int block_dev_ioctl(void *dev, int cmd, void *args, size_t size) {
 		if (bdev->driver->bdo_ioctl == NULL) {
 			return -ENOSYS;
 		}
-		return bdev->driver->bdo_ioctl(bdev, cmd, args, size);
+		return bdev->driver->bdo_ioctl(bdev, cmd, args, 0);
 	}
 }
 

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <drivers/block_dev.h>
@@ -15,67 +16,66 @@
 
 #include "block_dev_lock.h"
 
-/** One step of a transfer: whole blocks, or a part of one block. */
-typedef int (*block_step_t)(struct block_dev *bdev, char *buffer, size_t count,
-    uint64_t offset);
+/**
+ * One step of a transfer: whole blocks, or a part of one block.
+ * @param answer the driver's, which is the transfer's if it is short
+ * @return whether the step was done
+ */
+typedef bool (*block_step_t)(struct block_dev *bdev, char *buffer, size_t count,
+    uint64_t offset, int *answer);
 
-static int block_dev_result(int ret, size_t expected) {
-	if (ret < 0) {
-		return ret;
-	}
-	return (size_t)ret == expected ? 0 : -EIO;
+static bool block_whole_read(struct block_dev *bdev, char *buffer, size_t count,
+    uint64_t offset, int *answer) {
+	*answer =
+	    bdev->driver->bdo_read(bdev, buffer, count, offset / bdev->block_size);
+	return *answer == (int)count;
 }
 
-static int block_whole_read(struct block_dev *bdev, char *buffer, size_t count,
-    uint64_t offset) {
-	return block_dev_result(
-	    bdev->driver->bdo_read(bdev, buffer, count, offset / bdev->block_size),
-	    count);
+static bool block_whole_write(struct block_dev *bdev, char *buffer,
+    size_t count, uint64_t offset, int *answer) {
+	*answer =
+	    bdev->driver->bdo_write(bdev, buffer, count, offset / bdev->block_size);
+	return *answer == (int)count;
 }
 
-static int block_whole_write(struct block_dev *bdev, char *buffer, size_t count,
-    uint64_t offset) {
-	return block_dev_result(
-	    bdev->driver->bdo_write(bdev, buffer, count, offset / bdev->block_size),
-	    count);
-}
-
-static int block_part_read(struct block_dev *bdev, char *buffer, size_t count,
-    uint64_t offset) {
+static bool block_part_read(struct block_dev *bdev, char *buffer, size_t count,
+    uint64_t offset, int *answer) {
 	size_t skip = offset % bdev->block_size;
 	char *block = sysmalloc(bdev->block_size);
-	int ret;
+	bool done;
 
 	if (block == NULL) {
-		return -ENOMEM;
+		*answer = -ENOMEM;
+		return false;
 	}
-	ret = block_whole_read(bdev, block, bdev->block_size, offset);
-	if (ret == 0) {
+	done = block_whole_read(bdev, block, bdev->block_size, offset, answer);
+	if (done) {
 		memcpy(buffer, block + skip, count);
 	}
 	sysfree(block);
-	return ret;
+	return done;
 }
 
-static int block_part_write(struct block_dev *bdev, char *buffer, size_t count,
-    uint64_t offset) {
+static bool block_part_write(struct block_dev *bdev, char *buffer, size_t count,
+    uint64_t offset, int *answer) {
 	size_t skip = offset % bdev->block_size;
 	char *block = sysmalloc(bdev->block_size);
-	int ret;
+	bool done;
 
 	if (block == NULL) {
-		return -ENOMEM;
+		*answer = -ENOMEM;
+		return false;
 	}
 	/* Two writers of parts of one block must not undo each other. */
 	mutex_lock(block_dev_lock(bdev));
-	ret = block_whole_read(bdev, block, bdev->block_size, offset);
-	if (ret == 0) {
+	done = block_whole_read(bdev, block, bdev->block_size, offset, answer);
+	if (done) {
 		memcpy(block + skip, buffer, count);
-		ret = block_whole_write(bdev, block, bdev->block_size, offset);
+		done = block_whole_write(bdev, block, bdev->block_size, offset, answer);
 	}
 	mutex_unlock(block_dev_lock(bdev));
 	sysfree(block);
-	return ret;
+	return done;
 }
 
 static int block_dev_transfer(struct block_dev *bdev, char *buffer,
@@ -91,18 +91,13 @@ static int block_dev_transfer(struct block_dev *bdev, char *buffer,
 	}
 	while (left > 0) {
 		size_t skip = offset % bs;
-		size_t run = left - left % bs;
-		int ret;
+		bool in_part = skip != 0 || left < bs;
+		size_t run = in_part ? bs - skip : left - left % bs;
+		int answer = -EIO;
 
-		if (skip != 0 || run == 0) {
-			run = left < bs - skip ? left : bs - skip;
-			ret = part(bdev, buffer, run, offset);
-		}
-		else {
-			ret = whole(bdev, buffer, run, offset);
-		}
-		if (ret != 0) {
-			return ret;
+		run = run < left ? run : left;
+		if (!(in_part ? part : whole)(bdev, buffer, run, offset, &answer)) {
+			return answer;
 		}
 		buffer += run;
 		offset += run;

@@ -67,17 +67,19 @@ struct block_dev_module {
 extern struct block_dev **get_bdev_tab(void);
 
 /**
- * Makes a device known under the last component of @a name. The driver sets
- * size and block_size right after.
+ * Makes a device known under the last component of @a name, which is ended in
+ * place, as basename() does: a literal will not do. The driver sets size and
+ * block_size right after. Of devices with one name, the first is found.
  * @return the device, owned by the layer until block_dev_destroy(); NULL when
- *   the table is full or the name is taken
+ *   the table is full
  */
 extern struct block_dev *block_dev_create(const char *name,
     const struct block_dev_ops *driver, void *privdata);
 
 /**
- * Forgets the device. Who still has its pointer gets errors: the size is 0
- * and block_dev_priv() NULL, until another device takes its place. Always 0.
+ * Forgets the device: its pointer must not be used any more. Embox frees it;
+ * here, until another device takes its place, calls still reach the driver,
+ * for which block_dev_priv() is NULL. Always 0.
  */
 extern int block_dev_destroy(struct block_dev *bdev);
 

@@ -46,8 +46,8 @@ extern int irq_attach(unsigned int irq_nr, irq_handler_t handler,
  * Detaches the handler that was attached with @a data; the line is disabled
  * with its last one. Thread context, or inside a handler (its own too).
  *
- * @return 0; -EINVAL: no such interrupt; -ENOENT: nothing attached with
- *   @a data.
+ * @return 0, also if it is another's line; -EINVAL: no such interrupt;
+ *   -ENOENT: nothing is attached to it.
  */
 extern int irq_detach(unsigned int irq_nr, void *data);
 

@@ -12,6 +12,8 @@
 #include <stddef.h>
 
 extern void *sysmalloc(size_t size);
+
+/** NULL is none of its blocks: a line on the console says so. */
 extern void sysfree(void *ptr);
 
 /** @param boundary a power of two. */

@@ -43,33 +43,36 @@ int timer_strat_get_next_event(clock_t *next_event) {
 	return tmr ? 0 : -1;
 }
 
-/** Takes a timer that is due off the list; starts a periodic one again. */
+/**
+ * Takes a timer that is due off the list; starts a periodic one again. Under
+ * ipl.
+ */
 static struct sys_timer *timer_take_due(clock_t jiffies) {
 	struct sys_timer *tmr;
-	ipl_t ipl;
 
-	ipl = ipl_save();
 	tmr = dlist_first_entry_or_null(&sys_timers, struct sys_timer, lnk);
-	if (tmr && tmr->cnt > jiffies) {
-		tmr = NULL;
+	if (!tmr || tmr->cnt > jiffies) {
+		return NULL;
 	}
-	if (tmr) {
-		timer_strat_stop(tmr);
-		if (sys_timer_is_periodic(tmr)) {
-			/* Missed periods are skipped, not caught up. */
-			tmr->cnt = jiffies + tmr->load;
-			timer_strat_start(tmr);
-		}
+	timer_strat_stop(tmr);
+	if (sys_timer_is_periodic(tmr)) {
+		/* Missed periods are skipped, not caught up. */
+		tmr->cnt = jiffies + tmr->load;
+		timer_strat_start(tmr);
 	}
-	ipl_restore(ipl);
-
 	return tmr;
 }
 
 void timer_strat_sched(clock_t jiffies) {
 	struct sys_timer *tmr;
+	ipl_t ipl;
 
+	/* As in Embox, handlers run with interrupts off. */
+	ipl = ipl_save();
 	while ((tmr = timer_take_due(jiffies))) {
 		tmr->handle(tmr, tmr->param);
+		ipl_restore(ipl);
+		ipl = ipl_save();
 	}
+	ipl_restore(ipl);
 }

@@ -1,6 +1,10 @@
 /**
  * @file
  * @brief The formatter behind printf, snprintf and printk.
+ *
+ * It prints what Embox's does, also where that is not what C asks for: a
+ * precision counts sign and prefix, a zero keeps its prefix, %c of '\0' is
+ * nothing, a pointer has all its digits, a negative width is none.
  */
 
 #include <ctype.h>
@@ -11,6 +15,9 @@
 #include <string.h>
 
 #define DIGITS_MAX 22 /* of a 64-bit number in octal */
+
+/* With the prefix, as Embox counts a precision. */
+#define POINTER_PRECISION (2 + 2 * (int)sizeof(void *))
 
 struct out {
 	print_emit_t emit;
@@ -25,6 +32,7 @@ struct spec {
 	int precision; /**< -1 if there is none */
 	int length;    /**< size of the integer argument in bytes */
 	char conversion;
+	const char *start, *end; /**< its text, from the % on */
 };
 
 static void emit(struct out *out, const char *s, size_t n) {
@@ -59,25 +67,33 @@ static void emit_field(struct out *out, const struct spec *spec,
 	}
 }
 
+/** How many zeros to put before @a len digits. */
+static int number_zeros(const struct spec *spec, int prefix, int len) {
+	int least = 0;
+
+	if (len < spec->precision) {
+		least = spec->precision;
+	}
+	else if (spec->zero && !spec->left) {
+		least = spec->width;
+	}
+	return least > prefix + len ? least - prefix - len : 0;
+}
+
 static void emit_number(struct out *out, const struct spec *spec,
     const char *prefix, uint64_t value, unsigned base) {
 	const char *set =
 	    spec->conversion == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
 	char digits[DIGITS_MAX];
-	int at = DIGITS_MAX, zeros, len;
+	int at = DIGITS_MAX;
 
-	for (; value; value /= base) {
+	do {
 		digits[--at] = set[value % base];
-	}
-	len = DIGITS_MAX - at;
-	zeros = (spec->precision < 0 ? 1 : spec->precision) - len;
-	if (spec->precision < 0 && spec->zero && !spec->left) {
-		zeros = spec->width - (int)strlen(prefix) - len;
-	}
-	if (zeros <= 0) {
-		zeros = len == 0 && spec->precision != 0;
-	}
-	emit_field(out, spec, prefix, zeros, digits + at, len);
+		value /= base;
+	} while (value);
+	emit_field(out, spec, prefix,
+	    number_zeros(spec, strlen(prefix), DIGITS_MAX - at), digits + at,
+	    DIGITS_MAX - at);
 }
 
 static int64_t signed_arg(const struct spec *spec, va_list *args) {
@@ -123,11 +139,11 @@ static void convert_unsigned(struct out *out, const struct spec *spec,
 
 	if (spec->conversion == 'o') {
 		base = 8;
-		prefix = spec->alternate && value ? "0" : "";
+		prefix = spec->alternate ? "0" : "";
 	}
 	else if (spec->conversion != 'u') {
 		base = 16;
-		if (spec->alternate && value) {
+		if (spec->alternate) {
 			prefix = spec->conversion == 'X' ? "0X" : "0x";
 		}
 	}
@@ -136,15 +152,32 @@ static void convert_unsigned(struct out *out, const struct spec *spec,
 
 static void convert_string(struct out *out, const struct spec *spec,
     const char *s) {
+	int len;
+
 	s = s ? s : "(null)";
+	len = strlen(s);
 	emit_field(out, spec, "", 0, s,
-	    spec->precision < 0 ? strlen(s) : strnlen(s, spec->precision));
+	    spec->precision >= 0 && spec->precision < len ? spec->precision : len);
+}
+
+/** A character is a string of one, or of none if it is '\0'. */
+static void convert_char(struct out *out, const struct spec *spec, int c) {
+	const char text[] = {(char)c, '\0'};
+
+	convert_string(out, spec, text);
+}
+
+/** All digits of a pointer, whatever the precision. */
+static void convert_pointer(struct out *out, const struct spec *spec,
+    const void *p) {
+	struct spec full = *spec;
+
+	full.precision = POINTER_PRECISION;
+	emit_number(out, &full, "0x", (uintptr_t)p, 16);
 }
 
 static void convert(struct out *out, const struct spec *spec, va_list *args) {
-	char c = spec->conversion;
-
-	switch (c) {
+	switch (spec->conversion) {
 	case 'd':
 	case 'i':
 		convert_signed(out, spec, args);
@@ -156,17 +189,19 @@ static void convert(struct out *out, const struct spec *spec, va_list *args) {
 		convert_unsigned(out, spec, args);
 		break;
 	case 'p':
-		emit_number(out, spec, "0x", (uintptr_t)va_arg(*args, void *), 16);
+		convert_pointer(out, spec, va_arg(*args, const void *));
 		break;
 	case 's':
 		convert_string(out, spec, va_arg(*args, const char *));
 		break;
 	case 'c':
-		c = va_arg(*args, int);
-		emit_field(out, spec, "", 0, &c, 1);
+		convert_char(out, spec, va_arg(*args, int));
+		break;
+	case '%':
+		emit(out, "%", 1);
 		break;
 	default:
-		emit(out, &c, 1);
+		emit(out, spec->start, spec->end - spec->start);
 	}
 }
 
@@ -227,19 +262,19 @@ static const char *parse_length(const char *p, struct spec *spec) {
 }
 
 static const char *parse_spec(const char *p, struct spec *spec, va_list *args) {
-	*spec = (struct spec){.precision = -1};
-	p = parse_flags(p, spec);
+	*spec = (struct spec){.precision = -1, .start = p};
+	p = parse_flags(p + 1, spec);
 	p = parse_count(p, &spec->width, args);
 	if (spec->width < 0) {
-		spec->left = true;
-		spec->width = -spec->width;
+		spec->width = 0;
 	}
 	if (*p == '.') {
 		p = parse_count(p + 1, &spec->precision, args);
 	}
 	p = parse_length(p, spec);
 	spec->conversion = *p;
-	return *p ? p + 1 : p;
+	spec->end = *p ? p + 1 : p;
+	return spec->end;
 }
 
 int print_format(print_emit_t emit_fn, void *arg, const char *format,
@@ -258,10 +293,8 @@ int print_format(print_emit_t emit_fn, void *arg, const char *format,
 		if (*format) {
 			struct spec spec;
 
-			format = parse_spec(format + 1, &spec, &copy);
-			if (spec.conversion) {
-				convert(&out, &spec, &copy);
-			}
+			format = parse_spec(format, &spec, &copy);
+			convert(&out, &spec, &copy);
 		}
 	}
 	va_end(copy);

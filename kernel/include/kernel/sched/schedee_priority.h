@@ -20,9 +20,9 @@
 #define SCHED_RT_PRIORITY_MAX  200
 #define SCHED_RT_PRIORITY_NORM 150
 
-/* Lthreads. */
+/* Lthreads. The greatest is, as in Embox, beyond what may be set. */
 #define SCHED_LT_PRIORITY_MIN  201
-#define SCHED_LT_PRIORITY_MAX  255
+#define SCHED_LT_PRIORITY_MAX  256
 #define SCHED_LT_PRIORITY_NORM 228
 
 struct schedee;

@@ -15,7 +15,7 @@
 struct sys_timer;
 
 /**
- * Called in lthread context: interrupts on, scheduler locked, no sleeping.
+ * Called in lthread context: interrupts off, scheduler locked, no sleeping.
  * It may start, stop and close its own and other timers.
  */
 typedef void (*sys_timer_handler_t)(struct sys_timer *timer, void *param);

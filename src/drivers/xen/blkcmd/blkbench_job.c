@@ -220,14 +220,21 @@ static int job_alloc(struct job *job) {
 	return 0;
 }
 
+/** Embox's sysfree() complains of NULL. */
+static void job_buf_free(void *buf) {
+	if (buf != NULL) {
+		sysfree(buf);
+	}
+}
+
 static void job_free(struct job *job) {
 	uint64_t i;
 
 	for (i = 0; job->slots != NULL && i < job->conf->depth; i++) {
-		sysfree(job->slots[i].io.buf);
+		job_buf_free(job->slots[i].io.buf);
 	}
-	sysfree(job->slots);
-	sysfree(job->written);
+	job_buf_free(job->slots);
+	job_buf_free(job->written);
 }
 
 static void job_measure(struct job *job) {

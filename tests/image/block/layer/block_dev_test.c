@@ -22,6 +22,7 @@ static unsigned char shadow[SIZE];
 static unsigned char buf[SIZE];
 static unsigned int calls;
 static size_t short_by; /* bytes that the driver moves too few */
+static size_t ioctl_size;
 
 static int ram_read(struct block_dev *dev, char *buffer, size_t count,
     blkno_t blkno) {
@@ -48,7 +49,7 @@ static int ram_write(struct block_dev *dev, char *buffer, size_t count,
 static int ram_ioctl(struct block_dev *dev, int cmd, void *args, size_t size) {
 	(void)dev;
 	(void)args;
-	(void)size;
+	ioctl_size = size;
 	return cmd == IOCTL_REVALIDATE ? 42 : -ENOSYS;
 }
 
@@ -60,10 +61,19 @@ static const struct block_dev_ops ram_ops = {
 
 static const struct block_dev_ops null_ops;
 
+/* The name is written to, so it cannot be a literal. */
+static struct block_dev *create(const char *path,
+    const struct block_dev_ops *ops, void *priv) {
+	char copy[32];
+
+	strlcpy(copy, path, sizeof(copy));
+	return block_dev_create(copy, ops, priv);
+}
+
 TEST_SETUP(disk_make) {
 	unsigned int i;
 
-	bdev = block_dev_create("/dev/testram", &ram_ops, disk);
+	bdev = create("/dev/testram", &ram_ops, disk);
 	if (bdev == NULL) {
 		return -ENOMEM;
 	}
@@ -87,12 +97,28 @@ TEST_CASE("a device is found by the last part of its path until destroyed") {
 	test_assert(block_dev_by_id(block_dev_id(bdev)) == bdev);
 	block_dev_destroy(bdev);
 	test_assert_null(block_dev_find("testram"));
-	bdev = block_dev_create("testram", &ram_ops, disk);
+	bdev = create("testram", &ram_ops, disk);
 	test_assert_not_null(bdev);
 }
 
-TEST_CASE("a name that is taken is refused") {
-	test_assert_null(block_dev_create("testram", &ram_ops, NULL));
+TEST_CASE("a name is ended in place, behind its last part") {
+	char path[] = "/dev/other//";
+	struct block_dev *other = block_dev_create(path, &ram_ops, NULL);
+
+	test_assert_not_null(other);
+	test_assert_str_equal(block_dev_name(other), "other");
+	test_assert_str_equal(path, "/dev/other");
+	block_dev_destroy(other);
+}
+
+TEST_CASE("of two devices with one name the first is found") {
+	struct block_dev *second = create("testram", &ram_ops, NULL);
+
+	test_assert_not_null(second);
+	test_assert(second != bdev);
+	test_assert(block_dev_find("testram") == bdev);
+	block_dev_destroy(second);
+	test_assert(block_dev_find("testram") == bdev);
 }
 
 TEST_CASE("reads at every odd offset and length are exact") {
@@ -154,7 +180,7 @@ TEST_CASE("nothing is read or written beyond the end") {
 }
 
 TEST_CASE("no device, and a driver without the call, are errors") {
-	struct block_dev *null_dev = block_dev_create("testnull", &null_ops, NULL);
+	struct block_dev *null_dev = create("testnull", &null_ops, NULL);
 
 	test_assert_not_null(null_dev);
 	null_dev->size = SIZE;
@@ -165,16 +191,25 @@ TEST_CASE("no device, and a driver without the call, are errors") {
 	block_dev_destroy(null_dev);
 }
 
-TEST_CASE("a driver that moves too little is an error") {
+TEST_CASE("what a driver answers short of a block is the answer") {
 	short_by = 1;
-	test_assert_equal(-EIO, block_dev_read(bdev, (char *)buf, BLOCK, 0));
-	test_assert_equal(-EIO, block_dev_write_buffered(bdev, (char *)buf, 3, 5));
+	test_assert_equal(BLOCK - 1, block_dev_read(bdev, (char *)buf, BLOCK, 0));
+	test_assert_equal(BLOCK - 1,
+	    block_dev_write_buffered(bdev, (char *)buf, 3, 5));
+	short_by = BLOCK;
+	test_assert_zero(block_dev_read(bdev, (char *)buf, BLOCK, 0));
+	short_by = BLOCK + ENODEV;
+	test_assert_equal(-ENODEV, block_dev_read(bdev, (char *)buf, BLOCK, 0));
+	test_assert_equal(-ENODEV,
+	    block_dev_read_buffered(bdev, (char *)buf, 3, 5));
 }
 
-TEST_CASE("ioctl answers sizes itself and passes the rest on") {
+TEST_CASE("ioctl answers sizes itself and passes the rest on, but no size") {
 	test_assert_equal(SIZE, block_dev_ioctl(bdev, IOCTL_GETDEVSIZE, NULL, 0));
 	test_assert_equal(BLOCK, block_dev_ioctl(bdev, IOCTL_GETBLKSIZE, NULL, 0));
-	test_assert_equal(42, block_dev_ioctl(bdev, IOCTL_REVALIDATE, NULL, 0));
+	ioctl_size = 1;
+	test_assert_equal(42, block_dev_ioctl(bdev, IOCTL_REVALIDATE, NULL, 8));
+	test_assert_zero(ioctl_size);
 }
 
 TEST_CASE("names are completed with the lowest free number or letter") {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <embox/test.h>
+#include <lib/printk_log.h>
 #include <mem/phymem.h>
 #include <mem/sysmalloc.h>
 
@@ -38,7 +39,9 @@ static void slots_free(void) {
 	int i;
 
 	for (i = 0; i < SLOTS; i++) {
-		sysfree(slots[i]);
+		if (slots[i]) {
+			sysfree(slots[i]);
+		}
 		slots[i] = NULL;
 	}
 }
@@ -154,7 +157,31 @@ TEST_CASE("A large block's pages go back to the page allocator") {
 	}
 }
 
-TEST_CASE("Freeing NULL does nothing") {
-	sysfree(NULL);
+static const char null_line[] = ">>>sysfree: NULL pointer\n";
+static unsigned int null_lines;
+
+/** Counts the lines of the kernel's log that are null_line. */
+static void look_for_null_line(char ch) {
+	static unsigned int matched;
+
+	matched = ch == null_line[matched] ? matched + 1 : ch == null_line[0];
+	if (null_line[matched] == '\0') {
+		matched = 0;
+		null_lines++;
+	}
+}
+
+static unsigned int count_null_lines(void) {
+	null_lines = 0;
+	printk_log_foreach(look_for_null_line);
+	return null_lines;
+}
+
+TEST_CASE("Freeing NULL is told on the console, unless by free()") {
+	unsigned int before = count_null_lines();
+
 	free(NULL);
+	test_assert_equal(count_null_lines(), before);
+	sysfree(NULL);
+	test_assert_equal(count_null_lines(), before + 1);
 }

@@ -218,13 +218,21 @@ TEST_CASE("Lthreads run in the order of their priorities") {
 	lthread_init(&lt_low, lt_low_run);
 	lthread_init(&lt_high, lt_high_run);
 	schedee_priority_set(&lt_low.schedee, SCHED_LT_PRIORITY_MIN);
-	schedee_priority_set(&lt_high.schedee, SCHED_LT_PRIORITY_MAX);
+	schedee_priority_set(&lt_high.schedee, SCHED_PRIORITY_MAX);
 
 	sched_lock();
 	lthread_launch(&lt_low);
 	lthread_launch(&lt_high);
 	sched_unlock();
 	test_assert_emitted("hl");
+}
+
+TEST_CASE("The greatest priority of lthreads by name cannot be set") {
+	lthread_init(&lt_low, lt_low_run);
+	test_assert_equal(
+	    schedee_priority_set(&lt_low.schedee, SCHED_LT_PRIORITY_MAX), -EINVAL);
+	test_assert_equal(schedee_priority_get(&lt_low.schedee),
+	    SCHED_LT_PRIORITY_NORM);
 }
 
 TEST_CASE("An lthread launched twice before it starts runs once") {

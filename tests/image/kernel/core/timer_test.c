@@ -11,6 +11,7 @@
 
 #include <embox/test.h>
 #include <hal/clock.h>
+#include <hal/ipl.h>
 #include <kernel/sched.h>
 #include <kernel/time/ktime.h>
 #include <kernel/time/sys_timer.h>
@@ -49,6 +50,30 @@ TEST_CASE("A one-shot timer fires once") {
 	ksleep(40);
 	test_assert_equal(fired, 1);
 	test_assert_false(sys_timer_is_started(&timer));
+}
+
+static ipl_t handler_ipl;
+
+static void look_at_ipl(struct sys_timer *timer, void *param) {
+	(void)timer;
+	(void)param;
+	handler_ipl = ipl_save();
+	ipl_restore(handler_ipl);
+	fired++;
+}
+
+TEST_CASE("A timer's handler runs with interrupts off") {
+	struct sys_timer timer;
+	ipl_t on = ipl_save();
+	ipl_t off = ipl_save();
+
+	ipl_restore(on);
+	test_assert_not_equal(on, off);
+	handler_ipl = on;
+	sys_timer_init_start_msec(&timer, SYS_TIMER_ONESHOT, 5, look_at_ipl, NULL);
+	ksleep(40);
+	test_assert_equal(fired, 1);
+	test_assert_equal(handler_ipl, off);
 }
 
 TEST_CASE("A periodic timer fires until its handler stops it") {

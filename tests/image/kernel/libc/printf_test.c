@@ -42,10 +42,10 @@ TEST_CASE("decimal numbers reach the limits of their types") {
 	check("-5 7", "%jd %td", (intmax_t)-5, (ptrdiff_t)7);
 }
 
-TEST_CASE("hexadecimal and octal numbers take a prefix with #") {
+TEST_CASE("hexadecimal and octal numbers take a prefix with #, also zero") {
 	check("ff FF 377", "%x %X %o", 255, 255, 255);
 	check("0xff 0XFF 0377", "%#x %#X %#o", 255, 255, 255);
-	check("0 0", "%#x %#o", 0, 0);
+	check("0x0 00", "%#x %#o", 0, 0);
 	check("deadbeefcafef00d", "%lx", 0xdeadbeefcafef00dUL);
 }
 
@@ -57,11 +57,13 @@ TEST_CASE("a field is padded to its width, left or right, or with zeros") {
 	check("                                    x", "%37s", "x");
 }
 
-TEST_CASE("a number has as many digits as its precision says") {
-	check("007 -007 +007", "%.3d %.3d %+.3d", 7, -7, 7);
+TEST_CASE("a number has as many digits and signs as its precision says") {
+	check("007 -07 +07", "%.3d %.3d %+.3d", 7, -7, 7);
+	check("0x07", "%#.4x", 7);
 	check("  007", "%5.3d", 7);
 	check("  007", "%05.3d", 7);
-	check("[]", "[%.0d]", 0);
+	check("00777", "%05.3d", 777);
+	check("[0]", "[%.0d]", 0);
 	check("[0]", "[%d]", 0);
 }
 
@@ -69,29 +71,35 @@ TEST_CASE("plus and blank show the sign of positive numbers only") {
 	check("+1 -1  1 -1", "%+d %+d % d % d", 1, -1, 1, -1);
 }
 
-TEST_CASE("a string is cut at its precision and may lack a terminator") {
-	const char text[3] = {'a', 'b', 'c'};
-
-	check("abc|ab|", "%.3s|%.2s|%.0s", text, text, text);
-	check("  ab|ab  ", "%4.2s|%-4.2s", text, text);
+TEST_CASE("a string is cut at its precision") {
+	check("abc|abc|ab|", "%.4s|%.3s|%.2s|%.0s", "abc", "abc", "abc", "abc");
+	check("  ab|ab  ", "%4.2s|%-4.2s", "abc", "abc");
 	check("(null)", "%s", (char *)NULL);
+}
+
+TEST_CASE("a character that is zero is nothing, in a field or out of it") {
+	check("ab", "a%cb", '\0');
+	check("a   b", "a%3cb", '\0');
 }
 
 TEST_CASE("width and precision come from arguments with an asterisk") {
 	check("  ab|ab  ", "%*.*s|%-*.*s", 4, 2, "abc", 4, 2, "abc");
-	check("ab  |", "%*s|", -4, "ab");
+	check("ab|", "%*s|", -4, "ab");
 	check("abc", "%.*s", -1, "abc");
 }
 
-TEST_CASE("a pointer is a hexadecimal number") {
-	check("0x1234", "%p", (void *)0x1234);
-	check("0x0", "%p", NULL);
+TEST_CASE("a pointer is a hexadecimal number with all its digits") {
+	check("0x0000000000001234", "%p", (void *)0x1234);
+	check("0x0000000000000000", "%p", NULL);
+	check("0xfedcba9876543210", "%p", (void *)0xfedcba9876543210);
+	check("  0x0000000000000001", "%20p", (void *)1);
 }
 
-TEST_CASE("an unknown conversion is printed, an unfinished one is not") {
-	check("y", "%y");
-	check("a", "a%");
-	check("a", "a%-5l");
+TEST_CASE("a conversion that is unknown or unfinished is printed as it is") {
+	check("%y", "%y");
+	check("%-5y|", "%-5y|");
+	check("a%", "a%");
+	check("a%-5l", "a%-5l");
 }
 
 TEST_CASE("snprintf cuts, terminates and returns the whole length") {

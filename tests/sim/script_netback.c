@@ -448,6 +448,49 @@ static void tx_pause(struct netback *nb, const netif_tx_request_t *req) {
 	pause.id[pause.count++] = req->id;
 }
 
+/* No answer until all of the guest's buffers are taken; then all answers in
+ * the moment in which it asks for an event, at the latest after 2 ms. */
+#define RACE_BUFFERS 128
+#define RACE_NS      20
+#define RACE_LOOKS   100000
+
+static struct {
+	struct netback *nb;
+	uint16_t id[RACE_BUFFERS];
+	unsigned int count, looks;
+	uint32_t event;
+} race;
+
+static void race_answer(void) {
+	while (race.count > 0) {
+		netback_tx_put(race.nb, race.id[--race.count], NETIF_RSP_OKAY);
+	}
+	netback_tx_push(race.nb);
+}
+
+static void race_watch(void *arg) {
+	(void)arg;
+	if (race.nb->tx == NULL) {
+		return; /* it was closed */
+	}
+	if (race.nb->tx->rsp_event != race.event || ++race.looks == RACE_LOOKS) {
+		race_answer();
+	}
+	else {
+		sim_after(RACE_NS, race_watch, NULL);
+	}
+}
+
+static void tx_race(struct netback *nb, const netif_tx_request_t *req) {
+	race.nb = nb;
+	race.id[race.count++] = req->id;
+	if (race.count == RACE_BUFFERS) {
+		race.event = nb->tx->rsp_event;
+		race.looks = 0;
+		sim_after(RACE_NS, race_watch, NULL);
+	}
+}
+
 /* The slot's index is the guest's own affair, not the shared one's. */
 static void tx_index(struct netback *nb, const netif_tx_request_t *req) {
 	nb->tx->req_prod = nb->tx_req_cons;
@@ -577,6 +620,7 @@ static const struct script {
     {"N12-min", NULL, tx_status_min},
     {"N12-silence", NULL, tx_silence},
     {"N12-pause", NULL, tx_pause},
+    {"N12-race", NULL, tx_race},
     {"N12-index", NULL, tx_index},
     {"N13", NULL, tx_keep},
     {"N13-rx", rx_keep, NULL},

@@ -305,6 +305,20 @@ TEST_CASE("a disconnected disk answers ENODEV, a removed one is gone") {
 	test_assert_null(block_dev_find("xvdz"));
 }
 
+TEST_CASE("who still holds a removed disk gets ENODEV") {
+	struct block_dev held;
+	char sector[512];
+
+	test_assert_zero(connect());
+	held = *block_dev_find("xvdz");
+	undo();
+	/* As the driver leaves it; the block layer has freed its own. */
+	held.dev_module.dev_priv = NULL;
+	test_assert_equal(held.driver->bdo_read(&held, sector, 512, 0), -ENODEV);
+	test_assert_equal(held.driver->bdo_write(&held, sector, 512, 0), -ENODEV);
+	test_assert_equal(held.driver->bdo_ioctl(&held, 0, NULL, 0), -ENODEV);
+}
+
 TEST_CASE("connecting 30 times leaves no grant behind") {
 	struct xen_grant_counters before, after;
 	unsigned int i;

@@ -36,11 +36,10 @@ static void check_prefix(const char *text, size_t len,
 
 void target_run(void) {
 	uint64_t size = input_u32();
-	size_t len = input_left(), taken;
-	char *text = process_alloc(len);
+	size_t len, taken;
+	char *text = input_rest(&len);
 	struct http_request request;
 
-	input_bytes(text, len);
 	memset(&request, 0, sizeof(request));
 	taken = http_request_parse(&request, text, len);
 	REQUIRE(taken <= len);

@@ -17,7 +17,7 @@ bool input_over(void) {
 	return next == end;
 }
 
-size_t input_left(void) {
+static size_t input_left(void) {
 	return (size_t)(end - next);
 }
 
@@ -50,6 +50,15 @@ void input_bytes(void *dst, size_t len) {
 	memcpy(dst, next, n);
 	memset((char *)dst + n, 0, len - n);
 	next += n;
+}
+
+void *input_rest(size_t *len) {
+	void *rest;
+
+	*len = input_left();
+	rest = process_alloc(*len);
+	input_bytes(rest, *len);
+	return rest;
 }
 
 char *input_text(size_t max) {

@@ -16,9 +16,6 @@
 /** Whether all of it was read. */
 extern bool input_over(void);
 
-/** Bytes that are left. */
-extern size_t input_left(void);
-
 extern uint8_t input_u8(void);
 extern uint16_t input_u16(void);
 extern uint32_t input_u32(void);
@@ -28,6 +25,9 @@ extern unsigned int input_below(unsigned int limit);
 
 /** Copies up to @a len bytes and fills the rest with zeroes. */
 extern void input_bytes(void *dst, size_t len);
+
+/** All that is left, in memory of its size, to be given to process_free(). */
+extern void *input_rest(size_t *len);
 
 /** A string of at most @a max characters, as far as a NUL; in memory of its
  * size, to be given to process_free(). */

@@ -8,10 +8,9 @@
 #include "mybuild_run.h"
 
 void target_run(void) {
-	size_t len = input_left();
-	char *text = process_alloc(len);
+	size_t len;
+	char *text = input_rest(&len);
 
-	input_bytes(text, len);
 	mybuild_run(mybuild_file, mybuild_file_len, text, len);
 	process_free(text);
 }

@@ -7,11 +7,9 @@
 
 #include <stdio.h>
 
+#include "front.h"
 #include "mybuild_run.h"
-#include "options.h"
-#include "order.h"
-#include "parser.h"
-#include "resolve.h"
+#include "util.h"
 
 const char mybuild_file[] =
     "package fix.a\n"
@@ -48,36 +46,8 @@ __attribute__((constructor)) static void be_silent(void) {
 	}
 }
 
-static struct myfile *new_file(const char *path) {
-	struct myfile *file = arena_alloc(sizeof(*file));
-
-	file->path = path;
-	file->dir = ".";
-	file->package = "";
-	return file;
-}
-
-void mybuild_run(const char *text, size_t len, const char *conf,
+void mybuild_run(const char *file, size_t file_len, const char *conf,
     size_t conf_len) {
-	struct config config = {.file = new_file("/dev/null")};
-	struct myfile *file = new_file("/dev/null");
-	struct module_list selected = {0};
-	struct tree tree = {0};
-	struct module *module;
-
-	parse_myfile(file, text, len);
-	for (module = file->modules; module; module = module->next) {
-		module_list_add(&tree.modules, module);
-	}
-	tree_finish(&tree);
-	resolve_supers(&tree);
-	resolve_lint(&tree, ".");
-	parse_config(&config, conf, conf_len);
-	resolve_config(&tree, &config, &selected);
-	options_check(&selected);
-	order_runlevels(&tree, &selected);
-	order_modules(&tree, &selected);
-	module_list_free(&selected);
-	tree_free(&tree);
+	front_run(file, file_len, conf, conf_len);
 	arena_release();
 }

@@ -65,9 +65,8 @@ void target_run(void) {
 	int err;
 
 	mend = mode & 1;
-	source.size = archive_size = input_left();
-	archive = process_alloc(archive_size);
-	input_bytes(archive, archive_size);
+	archive = input_rest(&archive_size);
+	source.size = archive_size;
 	err = ustar_index_build(&index, &source, max);
 	REQUIRE(err == 0 || err == -EINVAL || err == -EFBIG || err == -ENFILE);
 	REQUIRE(index.count <= max);

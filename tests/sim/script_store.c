@@ -87,6 +87,21 @@ static bool length_max(uint32_t type, const void *data, size_t len) {
 	return true;
 }
 
+/* VALUE as the bytes that it stands for; returns their number. */
+static size_t value_option(char value[XENSTORE_PAYLOAD_MAX]) {
+	const char *from = sim_option("VALUE", "");
+	size_t used = 0;
+
+	for (; *from != '\0' && used < XENSTORE_PAYLOAD_MAX; from++) {
+		value[used++] = *from;
+		if (from[0] == '\\' && from[1] != '\0') {
+			from++;
+			value[used - 1] = *from == 'n' ? '\n' : *from == '0' ? '\0' : *from;
+		}
+	}
+	return used;
+}
+
 /* ---- X4 to X6: replies that are none ---- */
 
 static bool ids_wrong(uint32_t type, const void *data, size_t len) {
@@ -108,27 +123,13 @@ static bool type_unknown(uint32_t type, const void *data, size_t len) {
 	return true;
 }
 
-static bool error_unended(uint32_t type, const void *data, size_t len) {
-	(void)type;
-	(void)data;
-	(void)len;
-	reply_error("ENOENT", 6);
-	return true;
-}
+static bool error_given(uint32_t type, const void *data, size_t len) {
+	char name[XENSTORE_PAYLOAD_MAX];
 
-static bool error_empty(uint32_t type, const void *data, size_t len) {
 	(void)type;
 	(void)data;
 	(void)len;
-	reply_error("", 0);
-	return true;
-}
-
-static bool error_unknown(uint32_t type, const void *data, size_t len) {
-	(void)type;
-	(void)data;
-	(void)len;
-	reply_error("EWEIRD", 7);
+	reply_error(name, value_option(name));
 	return true;
 }
 
@@ -216,23 +217,15 @@ static bool note_transaction(void) {
 /* ---- X9 to X11, X13: values ---- */
 
 static bool value_given(uint32_t type, const void *data, size_t len) {
-	const char *from = sim_option("VALUE", "");
 	char value[XENSTORE_PAYLOAD_MAX];
-	size_t used = 0;
 
 	(void)data;
 	(void)len;
 	if (type != XS_READ) {
 		return false;
 	}
-	for (; *from != '\0' && used < sizeof(value); from++) {
-		value[used++] = *from;
-		if (from[0] == '\\' && from[1] != '\0') {
-			from++;
-			value[used - 1] = *from == 'n' ? '\n' : *from == '0' ? '\0' : *from;
-		}
-	}
-	sim_store_message(XS_READ, request.req_id, request.tx_id, value, used);
+	sim_store_message(XS_READ, request.req_id, request.tx_id, value,
+	    value_option(value));
 	return true;
 }
 
@@ -445,9 +438,7 @@ static const struct script {
     {"X4", NULL, NULL, ids_wrong},
     {"X5", NULL, NULL, type_wrong},
     {"X5-unknown", NULL, NULL, type_unknown},
-    {"X6", NULL, NULL, error_unended},
-    {"X6-empty", NULL, NULL, error_empty},
-    {"X6-unknown", NULL, NULL, error_unknown},
+    {"X6", NULL, NULL, error_given},
     {"X6-long", NULL, NULL, error_long},
     {"X6-watch", NULL, watch_refused, NULL},
     {"X6-start", NULL, start_refused, NULL},

@@ -79,21 +79,22 @@ def store_rows(row_type):
     running("X5", "replies of another type", None, (eio,))
     running("X5-unknown", "replies of type 2^32-1", None, (eio,))
     for name, what in (("X5", "replies of another type"),
-                       ("X6-empty", "empty error names")):
+                       ("X6", "empty error names")):
         booting(name, what + ", from the start", r"no devices: -5",
-                (eio,), START="0")
+                (eio,), START="0", VALUE="")
     device("X5", "a reply of another type for a device", NOTHING + r".*\(-5\)",
            AT="device/vbd/51712/backend-id")
     running("X6", "error names without NUL", None,
-            (FAILS.format("No such entity"),))
-    for name, what in (("X6-empty", "empty error names"),
-                       ("X6-unknown", "unknown error names"),
-                       ("X6-long", "error names of 4096 bytes")):
-        running(name, what, None, (eio,))
+            (FAILS.format("No such entity"),), VALUE="ENOENT")
+    for name, what, value in (("X6", "empty error names", ""),
+                              ("X6", "unknown error names", "EWEIRD\\0"),
+                              ("X6-long", "error names of 4096 bytes", "")):
+        running(name, what, None, (eio,), VALUE=value)
         device(name, what + " for a device", NOTHING,
-               AT="device/vbd/51712/backend")
-    device("X6-unknown", "unknown error name for a key",
-           SKIPPED + r"cannot be connected \(-5\)", AT="1/51712/sectors")
+               AT="device/vbd/51712/backend", VALUE=value)
+    device("X6", "unknown error name for a key",
+           SKIPPED + r"cannot be connected \(-5\)", AT="1/51712/sectors",
+           VALUE="EWEIRD\\0")
     device("X6-watch", "ENOSPC to the watch of a backend",
            SKIPPED + r"backend's state cannot be watched \(-\d+\)",
            AT="1/51712/state")

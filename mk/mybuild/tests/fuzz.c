@@ -13,11 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front.h"
 #include "gen.h"
-#include "options.h"
-#include "order.h"
-#include "parser.h"
-#include "resolve.h"
 
 static uint64_t state;
 
@@ -66,37 +63,6 @@ static void mutate(struct strbuf *copy, const struct strbuf *text) {
 	}
 }
 
-static struct myfile *new_file(const char *path) {
-	struct myfile *file = arena_alloc(sizeof(*file));
-
-	file->path = path;
-	file->dir = ".";
-	file->package = "";
-	return file;
-}
-
-static void compile(struct strbuf *my, struct strbuf *conf) {
-	struct config config = {.file = new_file("mods.conf")};
-	struct myfile *file = new_file("Mybuild");
-	struct module_list selected = {0};
-	struct tree tree = {0};
-	struct module *module;
-
-	parse_myfile(file, my->data, my->len);
-	for (module = file->modules; module; module = module->next) {
-		module_list_add(&tree.modules, module);
-	}
-	tree_finish(&tree);
-	resolve_supers(&tree);
-	parse_config(&config, conf->data, conf->len);
-	resolve_config(&tree, &config, &selected);
-	options_check(&selected);
-	order_runlevels(&tree, &selected);
-	order_modules(&tree, &selected);
-	module_list_free(&selected);
-	tree_free(&tree);
-}
-
 static void write_lds(const char *path, struct strbuf *text) {
 	FILE *file = fopen(path, "wb");
 
@@ -116,7 +82,7 @@ static void run_round(struct strbuf *texts, const char *folder) {
 		mutate(&copies[i], &texts[i]);
 		sb_text(&copies[i]);
 	}
-	compile(&copies[0], &copies[1]);
+	front_run(copies[0].data, copies[0].len, copies[1].data, copies[1].len);
 	write_lds(lds, &copies[2]);
 	gen_lds(&dirs, lds);
 	output_finish(arena_printf("%s/manifest", folder));

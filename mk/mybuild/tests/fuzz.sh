@@ -9,8 +9,8 @@ test_fuzz() {
 		return
 	fi
 	${HOSTCC:-cc} -std=gnu11 -g -O1 -fsanitize=address,undefined \
-		-fno-sanitize-recover=all -I"$here/.." -o "$work/fuzz" \
-		"$here/fuzz.c" $(ls "$here"/../*.c | grep -v '/main\.c$') \
+		-fno-sanitize-recover=all -I"$here" -I"$here/.." -o "$work/fuzz" \
+		"$here/fuzz.c" "$here/front.c" $(ls "$here"/../*.c | grep -v '/main\.c$') \
 		> "$work/why" 2>&1 &&
 		"$work/fuzz" "$fuzz_rounds" "$here/tree/src/fix/Mybuild" \
 			"$here/tree/templates/fixture/mods.conf" \

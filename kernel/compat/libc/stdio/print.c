@@ -152,12 +152,10 @@ static void convert_unsigned(struct out *out, const struct spec *spec,
 
 static void convert_string(struct out *out, const struct spec *spec,
     const char *s) {
-	int len;
-
 	s = s ? s : "(null)";
-	len = strlen(s);
+	/* Embox looks for the end behind the precision, too: not so here. */
 	emit_field(out, spec, "", 0, s,
-	    spec->precision >= 0 && spec->precision < len ? spec->precision : len);
+	    spec->precision < 0 ? strlen(s) : strnlen(s, spec->precision));
 }
 
 /** A character is a string of one, or of none if it is '\0'. */

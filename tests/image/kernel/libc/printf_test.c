@@ -71,7 +71,11 @@ TEST_CASE("plus and blank show the sign of positive numbers only") {
 	check("+1 -1  1 -1", "%+d %+d % d % d", 1, -1, 1, -1);
 }
 
-TEST_CASE("a string is cut at its precision") {
+TEST_CASE("a string is cut at its precision and may lack a terminator") {
+	const char text[3] = {'a', 'b', 'c'};
+
+	check("abc|ab|", "%.3s|%.2s|%.0s", text, text, text);
+	check("  ab|ab  ", "%4.2s|%-4.2s", text, text);
 	check("abc|abc|ab|", "%.4s|%.3s|%.2s|%.0s", "abc", "abc", "abc", "abc");
 	check("  ab|ab  ", "%4.2s|%-4.2s", "abc", "abc");
 	check("(null)", "%s", (char *)NULL);

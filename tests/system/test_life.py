@@ -2,7 +2,7 @@
 
 import re
 
-from harness.host import BRIDGE, DIR, GUEST
+from harness.host import BRIDGE, DIR, GUEST, PATIENCE
 from harness.suite import check, equal, test
 from test_net import UP, make_site, site_domain, wait_answer
 
@@ -28,6 +28,7 @@ def reboot(t):
     before = guest.id
     t.host.sh("xl reboot test-life")
     guest.wait_prompt(180)
+    guest.find_id()
     check(guest.id != before, "it is still the old domain")
     wait_answer(t, GUEST)
 
@@ -123,18 +124,20 @@ def cycles(t):
 def mid_traffic(t):
     before = leftovers(t)
     guest, _ = site_domain(t, "traffic", {"file": 16 << 20})
-    download = t.host.start(f"ping -f -q -c 100000 {GUEST} >/dev/null 2>&1 & "
-                            f"curl -sf -m 15 -o /dev/null http://{GUEST}/file;"
-                            "kill %1")
+    traffic = t.host.start(f"ping -f -q {GUEST} >/dev/null 2>&1 & "
+                           f"curl -sf -o /dev/null http://{GUEST}/file & wait")
     t.host.sh("sleep 1")
-    check(download.poll() is None, "the traffic ended before the destroy")
+    equal(t.host.sh(f"pgrep -cf '[c]url.* http://{GUEST}/file'").strip(), "1",
+          "downloads when the guest is to be destroyed")
     guest.destroy()
     guest.gone = True
-    download.wait(timeout=120)
+    t.host.sh(f"pkill -f '[c]url.* http://{GUEST}/file'; "
+              f"pkill -f '[p]ing -f -q {GUEST}'")
+    traffic.wait(timeout=120 * PATIENCE)
     settled(t, before)
     again, folder = site_domain(t, "traffic", {"file": 100000})
-    sums = t.host.sh(f"curl -sf -m 60 http://{GUEST}/file | sha256sum; "
-                     f"sha256sum < {folder}/file").splitlines()
+    sums = t.host.sh(f"curl -sf -m {60 * PATIENCE} http://{GUEST}/file | "
+                     f"sha256sum; sha256sum < {folder}/file").splitlines()
     equal(sums[0], sums[1], "sha256 from the next guest")
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from harness.host import BRIDGE, DIR, GUEST
+from harness.host import BRIDGE, DIR, GUEST, PATIENCE
 from harness.suite import check, equal, test
 
 UP = f"ifconfig eth0 {GUEST} netmask 255.255.255.0 up"
@@ -36,8 +36,9 @@ def site_domain(t, name, files, **settings):
     folder = make_site(t, name, files)
     guest = net_domain(t, disk=[f"{folder}.tar,raw,xvda,ro"],
                        extra=f"{UP}; httpd /dev/xvda", **settings)
+    # curl's 22 is an answer: that there is no such file.
     t.host.sh("for i in $(seq 120); do curl -sf -m 5 -o /dev/null "
-              f"http://{GUEST}/{next(iter(files))} && exit; sleep 0.5; done; "
+              f"http://{GUEST}/nosuch; [ $? = 22 ] && exit; sleep 0.5; done; "
               "exit 1", timeout=300)
     return guest, folder
 
@@ -66,8 +67,8 @@ def ping_flood(t):
 @test("net: 1,000 HTTP requests, eight at a time, none fails")
 def http_requests(t):
     _, folder = site_domain(t, "ab", {"page.html": 3000})
-    output = t.host.sh(f"ab -q -n 1000 -c 8 -s 60 http://{GUEST}/page.html",
-                       timeout=280)
+    output = t.host.sh(f"ab -q -n 1000 -c 8 -s {60 * PATIENCE} "
+                       f"http://{GUEST}/page.html", timeout=280)
     check(re.search(r"Complete requests: +1000$", output, re.M), output)
     check(re.search(r"Failed requests: +0$", output, re.M), output)
     check("Non-2xx" not in output, output)
@@ -78,9 +79,10 @@ def http_requests(t):
 @test("net: a 64 MiB download arrives with the right sha256 and takes no "
       "grant operation", timeout=600)
 def download(t):
-    guest, folder = site_domain(t, "big", {"small": 100, "big": 64 << 20})
+    guest, folder = site_domain(t, "big", {"big": 64 << 20})
     before = guest.counters()
-    t.host.sh(f"curl -sf -m 500 -o {DIR}/got http://{GUEST}/big", timeout=520)
+    t.host.sh(f"curl -sf -m {500 * PATIENCE} -o {DIR}/got http://{GUEST}/big",
+              timeout=520)
     after = guest.counters()
     sums = t.host.sh(f"sha256sum < {DIR}/got; sha256sum < {folder}/big")
     got, wanted = sums.splitlines()
@@ -107,8 +109,9 @@ def two_vifs(t):
     wait_answer(t, GUEST)
     wait_answer(t, "10.0.10.2")
     output = t.host.sh(
-        f"for a in {GUEST} 10.0.10.2; do curl -sf -m 200 http://$a/file | "
-        f"sha256sum & done; wait; sha256sum < {folder}/file", timeout=260)
+        f"for a in {GUEST} 10.0.10.2; do curl -sf -m {200 * PATIENCE} "
+        f"http://$a/file | sha256sum & done; wait; sha256sum < {folder}/file",
+        timeout=260)
     sums = output.split("\n")[:3]
     equal(len(set(sums)), 1, f"different sums of one file: {sums}")
     domid = guest.id

@@ -6,7 +6,7 @@ toolstack wrote for it.
 
 import re
 
-from harness.host import BRIDGE, GUEST
+from harness.host import BRIDGE, GUEST, PATIENCE
 from harness.suite import check, equal, test
 from test_net import UP, make_site, wait_answer
 
@@ -36,8 +36,9 @@ def serving(t, change):
 
 
 def check_download(t, folder):
-    sums = t.host.sh(f"curl -sf -m 200 http://{GUEST}/file | sha256sum; "
-                     f"sha256sum < {folder}/file", timeout=240).splitlines()
+    sums = t.host.sh(f"curl -sf -m {200 * PATIENCE} http://{GUEST}/file | "
+                     f"sha256sum; sha256sum < {folder}/file",
+                     timeout=240).splitlines()
     equal(sums[0], sums[1], "sha256 of what curl got")
 
 

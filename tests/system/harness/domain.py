@@ -7,7 +7,7 @@ import shlex
 import threading
 import time
 
-from .host import DIR, Failure
+from .host import DIR, PATIENCE, Failure
 
 # The shell's prompt, at the end of what the console has shown so far.
 PROMPT = r"(?m)^embox> ?\Z"
@@ -56,6 +56,7 @@ class Console:
 
         Consumes up to its end and returns the match.
         """
+        timeout *= PATIENCE
         limit = time.monotonic() + timeout
         compiled = re.compile(pattern)
         with self.changed:
@@ -82,6 +83,8 @@ class Domain:
         self.host.sh(f"rm -f /var/log/xen/console/guest-{name}.log")
         self.host.write(self.config, self._config(settings, image))
         self.console = None
+        self.id = None
+        self.tty = None
         self.gone = False
 
     def _config(self, settings, image):
@@ -119,10 +122,12 @@ class Domain:
                       "more", flush=True)
                 self.host.ok(f"xl destroy {self.name}")
         self.console = Console(self.host, self.name)
+        self.find_id()
 
-    @property
-    def id(self):
-        return int(self.host.sh(f"xl domid {self.name}"))
+    def find_id(self):
+        """To be called when the domain has got another one, by a reboot."""
+        self.id = int(self.host.sh(f"xl domid {self.name}"))
+        self.tty = None
 
     def path(self):
         return f"/local/domain/{self.id}"
@@ -144,8 +149,9 @@ class Domain:
     def send(self, line):
         """Types a line, without waiting for anything."""
         quoted = shlex.quote(line + "\r")
-        self.host.sh(f"printf %s {quoted} > "
-                     f"$(xenstore-read {self.path()}/console/tty)")
+        self.tty = self.tty or self.host.sh(
+            f"xenstore-read {self.path()}/console/tty").strip()
+        self.host.sh(f"printf %s {quoted} > {self.tty}")
 
     def command(self, line, timeout=COMMAND_LIMIT):
         """Runs a shell command in the guest; returns what it printed."""

@@ -9,7 +9,7 @@ import time
 import traceback
 
 from .domain import Domain
-from .host import Failure
+from .host import PATIENCE, Failure
 
 TESTS = []
 
@@ -136,13 +136,13 @@ def run_one(name, function, timeout, host, image, report):
     context = Test(host, image)
     problem = None
     signal.signal(signal.SIGALRM, _overtime)
-    signal.alarm(timeout)
+    signal.alarm(timeout * PATIENCE)
     try:
         function(context)
     except Failure as failure:
         problem = str(failure)
     except Overtime:
-        problem = f"not finished after {timeout} s"
+        problem = f"not finished after {timeout * PATIENCE} s"
     except Exception:
         problem = traceback.format_exc()
     finally:

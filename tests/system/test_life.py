@@ -175,7 +175,8 @@ def large(t):
 def idle(t):
     t.domain("life", vif=[f"bridge={BRIDGE}"], extra=UP)
     t.host.sh("sleep 2")
-    output = t.host.sh("xentop -b -d 10 -i 2 | grep test-life | tail -n 1",
-                       timeout=60)
-    percent = float(output.split()[3])
-    check(percent < 3, f"xentop shows {percent} %: {output}")
+    # The first line is since the guest's start. The least of the others: Xen
+    # counts for a guest what another machine takes of this one meanwhile.
+    output = t.host.sh("xentop -b -d 5 -i 4 | grep test-life", timeout=60)
+    shown = [float(line.split()[3]) for line in output.splitlines()[1:]]
+    check(min(shown) < 3, f"xentop shows {shown} %")

@@ -37,6 +37,8 @@ class Shell:
             [HOST, "exec", "exec bash"], env=env, bufsize=0,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True)
+        self.process.stdin.write(
+            f"trap 'rm -f {self.errors}' EXIT\n".encode())
 
     def run(self, line, timeout, stdin="", errors=None):
         """Returns exit code and standard output of a line in a subshell."""
@@ -62,9 +64,12 @@ class Shell:
         return chunk
 
     def close(self):
-        self.process.kill()
-        self.process.wait()
         self.process.stdin.close()
+        try:
+            self.process.wait(1)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         self.process.stdout.close()
 
 

@@ -124,15 +124,18 @@ def cycles(t):
 def mid_traffic(t):
     before = leftovers(t)
     guest, _ = site_domain(t, "traffic", {"file": 16 << 20})
-    traffic = t.host.start(f"ping -f -q {GUEST} >/dev/null 2>&1 & "
-                           f"curl -sf -o /dev/null http://{GUEST}/file & wait")
-    t.host.sh("sleep 1")
-    equal(t.host.sh(f"pgrep -cf '[c]url.* http://{GUEST}/file'").strip(), "1",
-          "downloads when the guest is to be destroyed")
+    got, pids = f"{DIR}/traffic.got", f"{DIR}/traffic.pids"
+    t.host.sh(f"rm -f {got} {pids}")
+    traffic = t.host.start(
+        f"ping -f -q {GUEST} >/dev/null 2>&1 & echo $! > {pids}; "
+        f"curl -sf -o {got} http://{GUEST}/file & echo $! >> {pids}; wait")
+    t.host.sh(f"for i in $(seq 600); do [ -s {got} ] && exit; sleep 0.1; "
+              "done; exit 1")
+    check(t.host.ok(f"set -- $(cat {pids}); kill -0 $1 && kill -0 $2"),
+          "the traffic ended before the destroy")
     guest.destroy()
     guest.gone = True
-    t.host.sh(f"pkill -f '[c]url.* http://{GUEST}/file'; "
-              f"pkill -f '[p]ing -f -q {GUEST}'")
+    t.host.ok(f"kill $(cat {pids}); rm -f {got} {pids}")
     traffic.wait(timeout=120 * PATIENCE)
     settled(t, before)
     again, folder = site_domain(t, "traffic", {"file": 100000})

@@ -93,15 +93,10 @@ def date(t):
 @test("platform: time in the guest passes as in dom0")
 def rate(t):
     guest = t.domain("rate")
-    took = []
-    for line in "sleep 0", "sleep 20":
-        start = time.monotonic()
-        guest.command(line)
-        took.append(time.monotonic() - start)
-    check(took[1] >= 19.9, f"20 s in the guest are {took[1]:.1f} s outside")
-    # A machine with other work takes its time to say that they are over.
-    check(took[1] < 25 + 5 * took[0], f"20 s in the guest are {took[1]:.1f} s "
-          f"outside, none are {took[0]:.1f} s")
+    start = time.monotonic()
+    guest.command("sleep 20")
+    took = time.monotonic() - start
+    check(19.9 <= took < 40, f"20 s in the guest are {took:.1f} s outside")
 
 
 @test("platform: lines of 400 characters reach the guest whole")

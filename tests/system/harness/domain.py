@@ -9,8 +9,8 @@ import time
 
 from .host import DIR, PATIENCE, Failure
 
-# The shell's prompt, at the end of what the console has shown so far.
-PROMPT = r"(?m)^embox> ?\Z"
+# The shell's prompt. A line of the log may follow it at once.
+PROMPT = r"(?m)^embox> ?"
 BOOT_LIMIT = 120
 COMMAND_LIMIT = 60
 # What libxl says when a script of dom0 is not done after 10 s.
@@ -85,6 +85,7 @@ class Domain:
         self.console = None
         self.id = None
         self.tty = None
+        self.prompted = False
         self.gone = False
 
     def _config(self, settings, image):
@@ -145,6 +146,7 @@ class Domain:
 
     def wait_prompt(self, timeout=BOOT_LIMIT):
         self.expect(PROMPT, timeout)
+        self.prompted = True
 
     def send(self, line):
         """Types a line, without waiting for anything."""
@@ -155,10 +157,12 @@ class Domain:
 
     def command(self, line, timeout=COMMAND_LIMIT):
         """Runs a shell command in the guest; returns what it printed."""
-        start = self.console.seen
+        if not self.prompted:
+            # What ran before it shows its command lines too.
+            self.wait_prompt()
         self.send(line)
         # The echo first, or the prompt in front of it would do.
-        self.expect(re.escape(line), timeout)
+        self.expect(rf"(?m)(?:^|(?<=^embox> )){re.escape(line)}$", timeout)
         start = self.console.seen
         match = self.console.expect(PROMPT, timeout)
         return self.console.text[start:match.start()].strip("\n")

@@ -7,7 +7,7 @@ DISK = "blkpattern xvda 7 0 256k; blkpattern -c xvda 7 0 256k; "
 DISK_WORKS = r"^262144 bytes match at 0 of /dev/xvda$"
 NET = "ifconfig eth0 10.0.0.2 netmask 255.255.255.0 up; ping -c 5 10.0.0.1; "
 PING_WORKS = r"^5 packets transmitted, 5 received"
-GIVEN_UP = r"vbd/51712: no answer in 30000 ms, disk disabled"
+GIVEN_UP = r"vbd/51712: no answer in 30000 ms"
 EIO = r"^blkpattern: xvda: I/O error$"
 XVDB_WORKS = r"^262144 bytes match at 0 of /dev/xvdb$"
 # What a stalled console may cost: 5 s, once, and what the commands sleep.

@@ -11,9 +11,10 @@ s/include embox\.driver\.xen\.blkfront/&(ring_order=4, ring_start=4294967273)/
 # Few enough that 31 vifs take all.
 s/include embox\.driver\.xen\.evtchn/&(channels=64)/
 
-# A command that only this machine has.
+# Commands that only this machine has.
 s/^.*include embox\.cmd\.sys\.poweroff/&\
-	include embox.arch.host.sim.residue/
+	include embox.arch.host.sim.residue\
+	include embox.arch.host.sim.unwaited/
 
 # Page tables, the entry of upcalls and exceptions are Xen's and PV's.
 /embox\.test\.xen\.arch\.upcall_test/d

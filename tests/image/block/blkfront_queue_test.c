@@ -93,6 +93,7 @@ static void assert_broken(unsigned int count) {
 	unsigned int i;
 
 	test_assert(mock.q.broken);
+	test_assert_equal(mock.given_up, 1);
 	for (i = 0; i < count; i++) {
 		test_assert(ios[i].complete);
 		test_assert_equal(ios[i].result, -EIO);
@@ -772,7 +773,38 @@ TEST_CASE("B12 a backend that never answers is given up, its page is kept") {
 	serve_all(false);
 	test_assert_equal(bufs[0][0], 0x11);
 	test_assert_equal(mock.q.pool.out_pages, 2);
+	test_assert_equal(mock.error, -ETIMEDOUT);
 	assert_broken(2);
+}
+
+TEST_CASE("B12 it is given up though nobody waits, if somebody looks") {
+	unsigned int i;
+
+	start_with(&(struct mock_conf){.persistent = true, .timeout_ms = 60});
+	submit_reads(2);
+	for (i = 0; i < 100 && !mock.q.broken; i++) {
+		test_assert_equal(mock.q.looks, i);
+		blkq_look(&mock.q);
+		blkq_look(&mock.q); /* too early to count */
+		ksleep(mock.q.rekick_ms + 1);
+	}
+	test_assert_equal(mock.q.looks, i);
+	assert_broken(2);
+}
+
+TEST_CASE("looks find nothing to do while a backend answers") {
+	unsigned int i;
+
+	start_with(&(struct mock_conf){.persistent = true, .timeout_ms = 40});
+	for (i = 0; i < 20; i++) {
+		submit_reads(2);
+		blkq_look(&mock.q);
+		serve_all(false);
+		ksleep(mock.q.rekick_ms + 1);
+	}
+	test_assert_false(mock.q.broken);
+	blkq_look(&mock.q);
+	test_assert_equal(mock.q.looks, 20);
 }
 
 TEST_CASE("B12 one request left unanswered is enough, whatever else goes on") {

@@ -9,6 +9,7 @@
 #include <asm/xen/barrier.h>
 #include <asm/xen/page.h>
 #include <kernel/sched/sched_lock.h>
+#include <util/member.h>
 
 #include "mock_blkback.h"
 
@@ -21,6 +22,14 @@ static unsigned int or_default(unsigned int value, unsigned int def) {
 	return value != 0 ? value : def;
 }
 
+static void mock_given_up(struct blkq *q, int err, const char *why) {
+	struct mock_blkback *m = member_cast_out(q, struct mock_blkback, q);
+
+	(void)why;
+	m->given_up++;
+	m->error = err;
+}
+
 int mock_start(struct mock_blkback *m, const struct mock_conf *conf) {
 	int ret;
 
@@ -29,7 +38,7 @@ int mock_start(struct mock_blkback *m, const struct mock_conf *conf) {
 	m->req_cons = m->rsp_prod = conf->ring_start;
 	xen_ring_init(&m->q.ring, mock_ring, conf->ring_order, BLKQ_RING_SLOT,
 	    conf->ring_start);
-	blkq_init(&m->q, "vbd/mock");
+	blkq_init(&m->q, "vbd/mock", mock_given_up);
 	m->q.max_segs = or_default(conf->max_segs, BLKIF_MAX_SEGMENTS_PER_REQUEST);
 	m->q.sector_size = or_default(conf->sector_size, BLKQ_SECTOR);
 	m->q.flush_op = BLKIF_OP_FLUSH_DISKCACHE;

@@ -51,6 +51,8 @@ struct mock_blkback {
 	unsigned int errors;   /* requests that break the protocol */
 	unsigned int segments; /* in the largest request seen */
 	unsigned int requests;
+	unsigned int given_up; /* times that the queue gave it up */
+	int error;             /* and the reason, -errno */
 };
 
 extern char mock_disk[MOCK_DISK_SIZE];

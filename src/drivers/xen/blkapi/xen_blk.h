@@ -46,8 +46,7 @@ struct xen_blk_io {
 	size_t len;      /* bytes; for a write a multiple of the block size */
 	/** Called when it is done, by an lthread or with the scheduler locked:
 	 * it must not sleep, nor submit. The driver does not touch the struct
-	 * after. May be NULL. That a backend does not answer is only noticed
-	 * while some thread waits for one of the disk's transfers. */
+	 * after. May be NULL. */
 	void (*done)(struct xen_blk_io *io);
 	void *arg;     /* the caller's own */
 	int result;    /* once done: 0 or -errno */
@@ -104,10 +103,10 @@ static inline int xen_blk_kick(struct block_dev *bdev) {
 }
 
 /**
- * Waits until @a io, submitted before, is done. While it takes long, the
- * backend is notified again (option rekick_ms); a backend that leaves a request
- * unanswered longer than option timeout_ms is given up: all transfers of the
- * disk end with -EIO then, and so do later ones.
+ * Waits until @a io, submitted before, is done. While it takes long, whether
+ * waited for or not, the backend is notified again (option rekick_ms); one that
+ * leaves a request unanswered longer than option timeout_ms is given up: all
+ * transfers of the disk end with -EIO then, and so do later ones.
  *
  * @return io->result: 0, -EIO, -EOPNOTSUPP, -ENOMEM
  */

@@ -14,6 +14,8 @@
 #include <framework/mod/options.h>
 #include <kernel/sched/sched_lock.h>
 #include <kernel/time/ktime.h>
+#include <kernel/time/sys_timer.h>
+#include <kernel/time/time.h>
 #include <mem/phymem.h>
 #include <mem/sysmalloc.h>
 #include <util/log.h>
@@ -53,13 +55,18 @@ struct blkfront *blkfront_first(void) {
 
 /* Events */
 
-static int blkfront_lthread(struct lthread *lt) {
-	struct blkfront *bf = member_cast_out(lt, struct blkfront, lthread);
+static bool flag_take(volatile bool *flag) {
+	bool was = *flag;
+
+	*flag = false;
+	return was;
+}
+
+static void blkfront_eoi(struct blkfront *bf) {
 	bool spurious;
 
-	if (blkq_service(&bf->q)) {
-		lthread_launch(&bf->lthread);
-		return 0;
+	if (!flag_take(&bf->event)) {
+		return;
 	}
 	/* Responses may have been taken by a thread that came first. */
 	spurious = bf->responses_seen == bf->q.responses;
@@ -70,6 +77,28 @@ static int blkfront_lthread(struct lthread *lt) {
 	if (bf->q.port != 0) {
 		xen_evtchn_eoi(bf->q.port, spurious);
 	}
+}
+
+/* Ends with the first look that finds nothing in flight: an idle disk has no
+ * timer. */
+static void blkfront_watch_go_on(struct blkfront *bf) {
+	if (flag_take(&bf->watch_over)) {
+		blkq_look(&bf->q);
+		if (bf->q.inflight > 0 && !bf->q.broken) {
+			blkfront_watch(bf);
+		}
+	}
+}
+
+static int blkfront_lthread(struct lthread *lt) {
+	struct blkfront *bf = member_cast_out(lt, struct blkfront, lthread);
+
+	if (blkq_service(&bf->q)) {
+		lthread_launch(&bf->lthread);
+		return 0;
+	}
+	blkfront_eoi(bf);
+	blkfront_watch_go_on(bf);
 	return 0;
 }
 
@@ -78,8 +107,31 @@ static irq_return_t blkfront_event(unsigned int port, void *data) {
 
 	(void)port;
 	bf->q.stat.upcalls++;
+	bf->event = true;
 	lthread_launch(&bf->lthread);
 	return IRQ_HANDLED;
+}
+
+static void blkfront_watch_end(struct sys_timer *timer, void *param) {
+	struct blkfront *bf = param;
+
+	(void)timer;
+	bf->watch_over = true;
+	lthread_launch(&bf->lthread);
+}
+
+void blkfront_watch(struct blkfront *bf) {
+	sched_lock();
+	if (bf->q.live && !bf->watch_over && !sys_timer_is_started(&bf->watch)) {
+		sys_timer_start(&bf->watch, ms2jiffies(REKICK_MS));
+	}
+	sched_unlock();
+}
+
+static void blkfront_given_up(struct blkq *q, int err, const char *why) {
+	struct blkfront *bf = member_cast_out(q, struct blkfront, q);
+
+	xenbus_dev_fatal(bf->xdev, err, "%s", why);
 }
 
 static int blkfront_channel_open(struct blkfront *bf) {
@@ -104,6 +156,7 @@ static void blkfront_channel_close(struct blkfront *bf) {
 		xen_evtchn_close(bf->q.port);
 		bf->q.port = 0;
 	}
+	bf->event = false;
 }
 
 /* Publish */
@@ -380,6 +433,8 @@ static void blkfront_disconnect(struct xenbus_device *xdev) {
 
 	blkfront_channel_close(bf);
 	blkq_stop(&bf->q, -EIO);
+	sys_timer_stop(&bf->watch);
+	bf->watch_over = false;
 	xen_pagepool_destroy(&bf->q.pool);
 	xen_ring_destroy(&bf->q.ring);
 }
@@ -400,13 +455,14 @@ static int blkfront_probe(struct xenbus_device *xdev) {
 		return -ENOMEM;
 	}
 	bf->xdev = xdev;
-	blkq_init(&bf->q, xdev->name);
+	blkq_init(&bf->q, xdev->name, blkfront_given_up);
 	bf->q.handle = vdev;
 	bf->q.timeout_ms = TIMEOUT_MS;
 	bf->q.rekick_ms = REKICK_MS;
 	blkfront_vdev_name(vdev, bf->name, sizeof(bf->name));
 	mutex_init(&bf->sector_lock);
 	lthread_init(&bf->lthread, blkfront_lthread);
+	sys_timer_init(&bf->watch, SYS_TIMER_ONESHOT, blkfront_watch_end, bf);
 	xdev->priv = bf;
 	bf->next = disks;
 	disks = bf;
@@ -431,6 +487,8 @@ static void blkfront_remove(struct xenbus_device *xdev) {
 		block_dev_destroy(bf->bdev);
 	}
 	blkfront_unlink(bf);
+	lthread_join(&bf->lthread);
+	sys_timer_close(&bf->watch);
 	xdev->priv = NULL;
 	/* Their transfers have failed by now; let them get out. */
 	while (bf->users > 0 && ktime_get_ns() < end) {

@@ -10,6 +10,7 @@
 #include <drivers/xen/xenbus.h>
 #include <kernel/lthread/lthread.h>
 #include <kernel/thread/sync/mutex.h>
+#include <kernel/time/sys_timer.h>
 
 #include "blkfront_queue.h"
 
@@ -19,7 +20,10 @@
 #define BLKFRONT_SECTOR_MAX 4096
 
 struct blkfront {
-	struct lthread lthread; /* takes responses */
+	struct lthread lthread;   /* takes responses */
+	volatile bool event;      /* an EOI is owed */
+	struct sys_timer watch;   /* runs while requests may be in flight */
+	volatile bool watch_over; /* it has run out */
 	struct xenbus_device *xdev;
 	struct blkq q;
 	char name[BLKFRONT_NAME_MAX]; /* "xvda" */
@@ -33,6 +37,12 @@ struct blkfront {
 	char sector[BLKFRONT_SECTOR_MAX]; /* merges the end of a write */
 	struct blkfront *next;            /* all disks, for the counters */
 };
+
+/**
+ * Starts watching over the requests in the ring, if that is not done yet: a
+ * backend that does not answer is noticed though no thread waits.
+ */
+extern void blkfront_watch(struct blkfront *bf);
 
 /** The block device's side, blkfront_bdev.c. */
 extern const struct block_dev_ops blkfront_bdev_ops;

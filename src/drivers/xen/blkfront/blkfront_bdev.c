@@ -111,7 +111,11 @@ static int blkfront_submit(struct blkfront *bf, struct xen_blk_io *io) {
 		blkq_not_submitted(io, ret);
 		return ret;
 	}
-	return blkq_submit(&bf->q, io);
+	ret = blkq_submit(&bf->q, io);
+	if (ret == 0) {
+		blkfront_watch(bf);
+	}
+	return ret;
 }
 
 /** Moves one buffer and waits for it. */
@@ -133,9 +137,10 @@ static int blkfront_discard(struct blkfront *bf, struct xen_blk_range *range) {
 	    range->secure ? XEN_BLK_DISCARD_SECURE : XEN_BLK_DISCARD;
 	uint64_t size = bf->bdev->size;
 	struct xen_blk_range whole;
+	int ret = blkq_usable(&bf->q);
 
-	if (!bf->q.live) {
-		return -ENODEV;
+	if (ret != 0) {
+		return ret;
 	}
 	if (!bf->q.discard) {
 		return -EOPNOTSUPP;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <asm/xen/page.h>
@@ -22,6 +23,9 @@
 
 /** Bytes to copy in one turn of the lthread; others want theirs. */
 #define TURN_BYTES (1024 * 1024)
+
+/** Longest reason for giving a backend up. */
+#define WHY_MAX 96
 
 /** Gets of the pool between two tries to grow it beyond what it could. */
 #define POOL_RETRY_GETS 1024
@@ -50,7 +54,9 @@ static struct blkq_slot *blkq_slot_get(struct blkq *q) {
 	struct blkq_slot *slot = &q->slots[q->free_slot];
 
 	q->free_slot = slot->next_free;
-	q->inflight++;
+	if (q->inflight++ == 0) {
+		q->answered = q->responses;
+	}
 	slot->busy = true;
 	slot->look = q->looks;
 	return slot;
@@ -132,20 +138,23 @@ static void blkq_fail_inflight(struct blkq *q, int err) {
 }
 
 /** Takes and serves nothing any more; who waits gets -EIO. Locked. */
-static void blkq_disable(struct blkq *q) {
+static void blkq_give_up(struct blkq *q, int err, const char *why) {
 	q->broken = true;
 	q->stat.errors++;
+	q->given_up(q, err, why);
 	blkq_fail_queued(q, -EIO);
 	blkq_fail_inflight(q, -EIO);
 }
 
-void blkq_fail(struct blkq *q, const char *why, uint64_t value) {
-	if (q->broken) {
-		return;
+/** Gives up a backend that broke the protocol. Locked. */
+static void blkq_fail(struct blkq *q, const char *what, uint64_t value) {
+	char why[WHY_MAX];
+
+	if (!q->broken) {
+		snprintf(why, sizeof(why), "backend broke the protocol: %s %" PRIu64,
+		    what, value);
+		blkq_give_up(q, -EPROTO, why);
 	}
-	log_error("%s: backend broke the protocol: %s %" PRIu64 ", disk disabled",
-	    q->name, why, value);
-	blkq_disable(q);
 }
 
 /* Requests */
@@ -555,6 +564,13 @@ static void blkq_service_all(struct blkq *q) {
 
 /* Interface for threads */
 
+int blkq_usable(const struct blkq *q) {
+	if (q->broken) {
+		return -EIO;
+	}
+	return q->live ? 0 : -ENODEV;
+}
+
 /** Makes the pool have groups for @a count requests of @a pages pages. */
 static void blkq_provide_groups(struct blkq *q, unsigned int pages,
     size_t count) {
@@ -599,11 +615,10 @@ static void blkq_provide(struct blkq *q, const struct xen_blk_io *io) {
 
 /** Queues the transfer; -errno when the queue does not take any. Locked. */
 static int blkq_enqueue(struct blkq *q, struct xen_blk_io *io) {
-	if (!q->live) {
-		return -ENODEV;
-	}
-	if (q->broken) {
-		return -EIO;
+	int ret = blkq_usable(q);
+
+	if (ret != 0) {
+		return ret;
 	}
 	if (!blkq_offers(q, io)) {
 		return -EOPNOTSUPP;
@@ -664,14 +679,9 @@ void blkq_kick(struct blkq *q) {
  * Counting looks, not time, spares a request that waits for the backend
  * while this domain is paused as well. Locked.
  */
-static bool blkq_overdue(struct blkq *q) {
-	time64_t now = ktime_get_ns();
+static bool blkq_overdue(const struct blkq *q) {
 	unsigned int i;
 
-	if (now - q->looked_at >= q->rekick_ms * (time64_t)1000000) {
-		q->looked_at = now;
-		q->looks++;
-	}
 	for (i = 0; i < q->ring.slots; i++) {
 		if (q->slots[i].busy
 		    && q->looks - q->slots[i].look > q->timeout_ms / q->rekick_ms) {
@@ -681,22 +691,41 @@ static bool blkq_overdue(struct blkq *q) {
 	return false;
 }
 
-/**
- * An event may have been lost: takes what is there, notifies whatever was
- * asked; disables a disk whose backend has left a request unanswered.
- */
-static void blkq_look(struct blkq *q) {
+/** Whether something is in flight and the last look long ago; counts it. */
+static bool blkq_look_due(struct blkq *q) {
+	time64_t now = ktime_get_ns();
+
+	if (!q->live || q->broken || q->inflight == 0
+	    || now - q->looked_at < q->rekick_ms * (time64_t)1000000) {
+		return false;
+	}
+	q->looked_at = now;
+	q->looks++;
+	return true;
+}
+
+/** Notifies a backend that has answered nothing since the last look. */
+static void blkq_rekick(struct blkq *q) {
+	if (q->answered == q->responses && q->port != 0) {
+		q->stat.notify_sent++;
+		xen_evtchn_notify(q->port);
+	}
+	q->answered = q->responses;
+}
+
+void blkq_look(struct blkq *q) {
+	char why[WHY_MAX];
+
+	/* An event may have been lost, on the way to us or to the backend. */
 	blkq_service_all(q);
 	sched_lock();
-	if (q->live && !q->broken) {
+	if (blkq_look_due(q)) {
 		if (blkq_overdue(q)) {
-			log_error("%s: no answer in %u ms, disk disabled", q->name,
-			    q->timeout_ms);
-			blkq_disable(q);
+			snprintf(why, sizeof(why), "no answer in %u ms", q->timeout_ms);
+			blkq_give_up(q, -ETIMEDOUT, why);
 		}
-		else if (q->port != 0) {
-			q->stat.notify_sent++;
-			xen_evtchn_notify(q->port);
+		else {
+			blkq_rekick(q);
 		}
 	}
 	sched_unlock();
@@ -709,8 +738,10 @@ int blkq_wait(struct blkq *q, struct xen_blk_io *io) {
 	return io->result;
 }
 
-void blkq_init(struct blkq *q, const char *name) {
+void blkq_init(struct blkq *q, const char *name,
+    void (*given_up)(struct blkq *q, int err, const char *why)) {
 	q->name = name;
+	q->given_up = given_up;
 	q->turn_bytes = TURN_BYTES;
 	mutex_init(&q->grow_lock);
 }

@@ -50,6 +50,8 @@ struct blkq_slot {
 
 struct blkq {
 	const char *name; /* "vbd/51712" */
+	/** Called once, locked, when the backend is given up: -errno and why. */
+	void (*given_up)(struct blkq *q, int err, const char *why);
 	struct xen_ring ring;
 	struct xen_pagepool pool;
 	evtchn_port_t port; /* 0: nobody to notify */
@@ -69,18 +71,23 @@ struct blkq {
 	uint16_t free_slot;      /* head of the free list, BLKQ_NO_SLOT */
 	unsigned int inflight;   /* slots in use */
 	unsigned int batch;      /* of them when last kicked */
-	uint32_t looks;          /* of waiters, rekick_ms apart */
+	uint32_t looks;          /* by blkq_look(), rekick_ms apart */
 	time64_t looked_at;      /* ns, the last of them */
 	struct xen_blk_io *head; /* transfers not yet all in the ring */
 	struct xen_blk_io **tail;
 	uint64_t responses;
+	uint64_t answered;      /* of them at the last look */
 	uint64_t pool_retry;    /* gets of the pool before it may grow */
 	struct mutex grow_lock; /* the pool grows while live, under it */
 	struct xenstat_counters stat;
 };
 
-/** Prepares a zeroed queue, once. @a name is kept by reference. */
-extern void blkq_init(struct blkq *q, const char *name);
+/**
+ * Prepares a zeroed queue, once. @a name is kept by reference; @a given_up says
+ * in the log why a backend is given up.
+ */
+extern void blkq_init(struct blkq *q, const char *name,
+    void (*given_up)(struct blkq *q, int err, const char *why));
 
 /**
  * Starts a queue on a ring that exists already; the caller fills port, handle,
@@ -95,6 +102,9 @@ extern int blkq_start(struct blkq *q);
  * pool. Undoes blkq_start(); harmless on a zeroed queue.
  */
 extern void blkq_stop(struct blkq *q, int err);
+
+/** 0, -EIO (the backend was given up) or -ENODEV (not connected). */
+extern int blkq_usable(const struct blkq *q);
 
 /** xen_blk_submit() without the checks against the disk. */
 extern int blkq_submit(struct blkq *q, struct xen_blk_io *io);
@@ -116,7 +126,12 @@ extern int blkq_wait(struct blkq *q, struct xen_blk_io *io);
  */
 extern bool blkq_service(struct blkq *q);
 
-/** Marks the queue broken, logs why, fails all transfers with -EIO. Locked. */
-extern void blkq_fail(struct blkq *q, const char *why, uint64_t value);
+/**
+ * Looks after requests that have no answer: takes what is there, notifies a
+ * backend that has answered none since the last look, and gives it up when one
+ * is older than timeout_ms. Called every rekick_ms by who waits, and by the
+ * owner while anything is in flight. Thread or lthread context.
+ */
+extern void blkq_look(struct blkq *q);
 
 #endif /* DRIVERS_XEN_BLKFRONT_BLKFRONT_QUEUE_H_ */

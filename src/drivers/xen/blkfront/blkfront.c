@@ -209,10 +209,17 @@ static int blkfront_publish(struct xenbus_device *xdev) {
 	if (order.value > RING_ORDER_MAX) {
 		order.value = RING_ORDER_MAX;
 	}
+	/* What the pool begins with, too: else the rings of many disks take all
+	 * grants there are, and none of the disks gets a pool. */
+	ret = xen_grant_batch_reserve(&bf->reserved,
+	    xen_pagepool_first_pages(BLKIF_MAX_SEGMENTS_PER_REQUEST));
+	if (ret != 0) {
+		return ret;
+	}
 	ret = xen_ring_create(&bf->q.ring, xdev->otherend_id, order.value,
 	    BLKQ_RING_SLOT);
 	if (ret != 0) {
-		return ret;
+		goto err_ring;
 	}
 	xen_ring_start_at(&bf->q.ring, RING_START);
 	ret = blkfront_channel_open(bf);
@@ -229,6 +236,8 @@ err_publish:
 	blkfront_channel_close(bf);
 err_channel:
 	xen_ring_destroy(&bf->q.ring);
+err_ring:
+	xen_grant_batch_release(&bf->reserved);
 	return ret;
 }
 
@@ -359,6 +368,7 @@ static int blkfront_queue_start(struct blkfront *bf,
 	q->max_segs = blkfront_segments(key[KEY_INDIRECT].value, budget);
 	q->flush_op = blkfront_flush_op(key);
 	blkfront_discard_set(bf, key);
+	xen_grant_batch_release(&bf->reserved);
 	ret = xen_pagepool_create(&q->pool, bf->xdev->otherend_id,
 	    USE_PERSISTENT && key[KEY_PERSISTENT].value, budget,
 	    BLKIF_MAX_SEGMENTS_PER_REQUEST);
@@ -437,6 +447,7 @@ static void blkfront_disconnect(struct xenbus_device *xdev) {
 	bf->watch_over = false;
 	xen_pagepool_destroy(&bf->q.pool);
 	xen_ring_destroy(&bf->q.ring);
+	xen_grant_batch_release(&bf->reserved);
 }
 
 /* Probe */

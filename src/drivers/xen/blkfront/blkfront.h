@@ -7,6 +7,7 @@
 #define DRIVERS_XEN_BLKFRONT_BLKFRONT_H_
 
 #include <drivers/block_dev.h>
+#include <drivers/xen/xen_grant.h>
 #include <drivers/xen/xenbus.h>
 #include <kernel/lthread/lthread.h>
 #include <kernel/thread/sync/mutex.h>
@@ -26,8 +27,9 @@ struct blkfront {
 	volatile bool watch_over; /* it has run out */
 	struct xenbus_device *xdev;
 	struct blkq q;
-	char name[BLKFRONT_NAME_MAX]; /* "xvda" */
-	struct block_dev *bdev;       /* from the first connect to remove */
+	struct xen_grant_batch reserved; /* the pool's first, until it is made */
+	char name[BLKFRONT_NAME_MAX];    /* "xvda" */
+	struct block_dev *bdev;          /* from the first connect to remove */
 	bool read_only;
 	uint32_t discard_granularity;     /* bytes, a multiple of the sector */
 	uint32_t discard_alignment;       /* bytes, less than the granularity */

@@ -250,6 +250,10 @@ static void group_clean(struct xen_pagepool *pool, struct xen_pagegroup *group,
 
 /* Public part */
 
+unsigned int xen_pagepool_first_pages(unsigned int pages) {
+	return xen_pagepool_group_pages(1) + xen_pagepool_group_pages(pages);
+}
+
 int xen_pagepool_create(struct xen_pagepool *pool, domid_t backend,
     bool persistent, unsigned int budget, unsigned int pages) {
 	int ret;

@@ -144,6 +144,9 @@ extern void xen_pagepool_discard(struct xen_pagepool *pool,
 /** Pages of the groups that requests of @a pages pages use first. */
 extern unsigned int xen_pagepool_group_pages(unsigned int pages);
 
+/** Pages, and grants, that xen_pagepool_create() takes for @a pages. */
+extern unsigned int xen_pagepool_first_pages(unsigned int pages);
+
 /** Most pages that get can serve now in one group, 0 when none is idle. */
 extern unsigned int xen_pagepool_largest_idle(const struct xen_pagepool *pool);
 

@@ -3,7 +3,8 @@
  * @brief The stack's memory: kernel heap within a limit
  *
  * The limit keeps many slow connections from taking the memory that block
- * devices and commands need; lwIP copes with NULL anywhere.
+ * devices and commands need. lwIP copes with NULL anywhere but in its timers,
+ * without which the stack would stand still.
  */
 #include <stddef.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 #include <mem/page.h>
 #include <mem/phymem.h>
 #include <mem/sysmalloc.h>
+
+#include <lwip/memp.h>
+#include <lwip/timeouts.h>
 
 #include "net_port.h"
 
@@ -95,4 +99,41 @@ void net_mem_free(void *mem) {
 		net_mem_discharge(head->size);
 		sysfree(head);
 	}
+}
+
+/* ---- Timers ---- */
+
+/** TCP, reassembly and ARP have one each; nobody else calls sys_timeout(). */
+#define TIMERS (LWIP_TCP + IP_REASSEMBLY + LWIP_ARP)
+
+/* Guarded by the stack's lock. */
+static union net_timer {
+	struct sys_timeo timer;
+	union net_timer *next;
+} timers[TIMERS];
+
+static union net_timer *free_timer;
+static unsigned int timers_given; /* of the array, once at least */
+
+/* What memp_malloc() and memp_free() are in lwIP's timeouts.c. */
+extern void *net_timer_alloc(memp_t type);
+extern void net_timer_free(memp_t type, void *timer);
+
+void *net_timer_alloc(memp_t type) {
+	union net_timer *timer = free_timer;
+
+	(void)type;
+	if (timer != NULL) {
+		free_timer = timer->next;
+	}
+	else if (timers_given < TIMERS) {
+		timer = &timers[timers_given++];
+	}
+	return timer;
+}
+
+void net_timer_free(memp_t type, void *timer) {
+	(void)type;
+	((union net_timer *)timer)->next = free_timer;
+	free_timer = timer;
 }

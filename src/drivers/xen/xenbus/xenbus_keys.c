@@ -29,6 +29,15 @@ static int key_settle(struct xenbus_device *dev, struct xenbus_key *key,
 	return 0;
 }
 
+/**
+ * Whether the store has told what the backend wrote, or that there is nothing
+ * (EACCES in a directory that we may not list). Else a default would be a
+ * guess: the backend may go by another value.
+ */
+static bool key_told(const struct xenstore_request *req) {
+	return req->result == 0 || req->result == -ENOENT || req->result == -EACCES;
+}
+
 /** Takes the numbers from a flight that has read them all. */
 static int gather_from(struct xenbus_device *dev, const struct flight *f,
     struct xenbus_key *keys, size_t count) {
@@ -39,7 +48,7 @@ static int gather_from(struct xenbus_device *dev, const struct flight *f,
 		const struct xenstore_request *req =
 		    flight_find(f, dev->otherend, keys[i].key);
 
-		if (req->result == -ETIMEDOUT || req->result == -EIO) {
+		if (!key_told(req)) {
 			return req->result;
 		}
 		ret = flight_number(req, keys[i].min, keys[i].max, &keys[i].value);
@@ -138,8 +147,8 @@ struct publication {
 
 /**
  * Writes all keys and ends the transaction, without a wait in between. When a
- * write fails the others are committed nevertheless: the device is given up
- * then, and says so by its state.
+ * write fails, xenstored commits none of them; if another daemon commits the
+ * others, the device, which is given up then, says so by its state.
  */
 static int publish_once(void *arg) {
 	struct publication *p = arg;

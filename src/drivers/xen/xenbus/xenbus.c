@@ -202,7 +202,7 @@ static bool bus_has_deadline(void) {
 	struct xenbus_device *dev;
 
 	dlist_foreach_entry(dev, &devices, link) {
-		if (dev->deadline) {
+		if (dev->deadline || dev->flags & XENBUS_UNSAID) {
 			return true;
 		}
 	}

@@ -68,6 +68,7 @@ struct xenbus_device {
 	unsigned int trips;  /* round trips up to the mark */
 	uint64_t trips_mark; /* those of the connection then */
 	uint64_t deadline;   /* ns, or 0: none */
+	uint64_t say_at;     /* when our state is published again, if it failed */
 	char error_text[XENBUS_ERROR_MAX];
 };
 

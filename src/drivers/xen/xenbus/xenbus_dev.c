@@ -20,6 +20,9 @@
 #define STEP_TIMEOUT_NS \
 	((uint64_t)OPTION_GET(NUMBER, step_timeout_ms) * NSEC_PER_MSEC)
 
+/** The toolstack waits 10 s for a state that it asked for. */
+#define SAY_AGAIN_NS (1000 * (uint64_t)NSEC_PER_MSEC)
+
 /** Actions that one look at the backend's state may lead to. */
 #define ACTIONS_MAX 8
 
@@ -134,6 +137,7 @@ static void dev_switch(struct xenbus_device *dev, enum xenbus_state state) {
 			    xenbus_state_name(state), ret);
 		}
 		dev->state = state;
+		dev->say_at = xenbus_now() + SAY_AGAIN_NS;
 		dev_expect(dev);
 	}
 	xenbus_dev_flag(dev, ret ? XENBUS_UNSAID : 0, XENBUS_STALE | XENBUS_UNSAID);
@@ -321,6 +325,9 @@ void xenbus_dev_serve(struct xenbus_device *dev) {
 }
 
 void xenbus_dev_expire(struct xenbus_device *dev) {
+	if (xenbus_now() >= dev->say_at) {
+		dev_say_again(dev);
+	}
 	if (dev->deadline == 0 || xenbus_now() < dev->deadline) {
 		return;
 	}

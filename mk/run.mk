@@ -22,15 +22,18 @@ $(site_tar): $(site_files)
 # embox.cfg names it as the disk.
 all: $(site_tar)
 
-.PHONY: packages-run packages-test image-for-run run test test-tools test-mem \
+.PHONY: packages-run packages-test image-for-run run test test-simulation \
+	test-tools test-mem \
 	test-kernel test-block test-net test-store test-xenbus test-installer \
 	test-api test-model test-fuzz fuzz
 
-# Tests that need no Xen, the simulation first; each prints a line
-# `N passed, N failed`.
-test-tools: test-sim attacks test-mybuild test-kernel test-mem test-block \
-	test-net test-store test-xenbus test-installer test-api test-model \
-	test-fuzz
+# Tests that need no Xen; each prints a line `N passed, N failed`. Those of the
+# simulation come first of all (tests/system/run).
+test-simulation:
+	@$(MAKE) --no-print-directory test-sim attacks refusals MOST=100
+
+test-tools: test-mybuild test-kernel test-mem test-block test-net test-store \
+	test-xenbus test-installer test-api test-model test-fuzz
 
 test-mem:
 	@tests/host/mem/run
@@ -88,7 +91,7 @@ sim_cc = $(if $(filter command line,$(origin CC)),$(filter-out gcc,$(notdir $(CC
 sim_build = build/sim$(if $(COV),-cov)$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(sim_cc:%=-%)
 sim_image = $(sim_build)/base/bin/embox
 
-.PHONY: sim test-sim attacks coverage test-sanitize record-trace
+.PHONY: sim test-sim attacks refusals coverage test-sanitize record-trace
 
 sim_make = $(MAKE) --no-print-directory CONF=$(sim_build)/conf BUILD=$(sim_build)
 
@@ -103,6 +106,10 @@ test-sim: sim
 attacks: sim
 	@tests/sim/attacks -s $(or $(SEEDS),3) $(sim_image) $(T)
 
+# Everything that the image asks for refused, one after the other.
+refusals: sim
+	@tests/sim/refusals -m $(or $(MOST),500) $(sim_image) $(T)
+
 # What the simulator is held to, recorded anew on real Xen by an image whose
 # blkfront has the simulator's options.
 record_make = $(MAKE) --no-print-directory CONF=build/record/conf \
@@ -116,9 +123,10 @@ record-trace:
 	@tests/sim/record -k build/record/xenstored.log \
 		build/record/base/bin/embox tests/sim/traces/linux-6.1.txt
 
-# Both, under the sanitizers.
+# All three, under the sanitizers.
 test-sanitize:
-	@$(MAKE) --no-print-directory test-sim attacks SEEDS=$(or $(SEEDS),1) \
+	@$(MAKE) --no-print-directory test-sim attacks refusals \
+		SEEDS=$(or $(SEEDS),1) MOST=$(or $(MOST),100) \
 		SAN=$(or $(SAN),address$(comma)undefined)
 
 # What suites and attacks run of src/drivers/xen; fails if that is too little.

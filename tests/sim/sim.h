@@ -85,6 +85,25 @@ extern bool sim_attack(const char *name);
 extern const char *sim_key(const char *option, const char *key,
     const char *value);
 
+/* ---- sim_refuse.c: shortages ---- */
+
+enum sim_refusable {
+	SIM_REFUSE_MEMORY,  /* heap or pages */
+	SIM_REFUSE_PORT,    /* event channels */
+	SIM_REFUSE_FRAME,   /* of the grant table */
+	SIM_REFUSE_REQUEST, /* to XenStore */
+	SIM_REFUSABLES,
+};
+
+/** What is asked for counts from now on. */
+extern void sim_refuse_begin(void);
+
+/** Counts; true if the image is not to get what it asks for. */
+extern bool sim_refuse(enum sim_refusable kind);
+
+/** Says how much of each kind the image has asked for. */
+extern void sim_refuse_report(void);
+
 /* ---- sim_evtchn.c: event channels (xen/event_channel.h) ---- */
 
 /** What a backend does when the guest notifies it. */

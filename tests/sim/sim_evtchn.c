@@ -63,6 +63,9 @@ bool sim_evtchn_pending(evtchn_port_t port) {
 }
 
 static int port_alloc(void) {
+	if (sim_refuse(SIM_REFUSE_PORT)) {
+		return -XEN_ENOSPC;
+	}
 	for (int i = 1; i < PORTS; i++) {
 		if (ports[i].state == PORT_FREE) {
 			ports[i] = (struct port){.state = PORT_UNBOUND};

@@ -37,7 +37,7 @@ int xen_grant_frames_map(unsigned int from, unsigned int to,
 	if (from > to) {
 		return -EINVAL;
 	}
-	if (to > frames_max()) {
+	if (to > frames_max() || sim_refuse(SIM_REFUSE_FRAME)) {
 		return -ENOSPC;
 	}
 	if (to > frames) {

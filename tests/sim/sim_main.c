@@ -149,6 +149,7 @@ void sim_shutdown(unsigned int reason) {
 	if (reason == SHUTDOWN_crash) {
 		sim_fail("the domain crashed");
 	}
+	sim_refuse_report();
 	if (faults > 0) {
 		sim_fail("%u faults", faults);
 	}

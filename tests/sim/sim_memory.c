@@ -36,6 +36,10 @@ static struct block **block_link(uintptr_t ptr) {
 	return link;
 }
 
+bool sim_memory_refused(void) {
+	return sim_refuse(SIM_REFUSE_MEMORY);
+}
+
 void sim_memory_taken(void *ptr, size_t size, const uintptr_t *callers) {
 	struct block **link = block_link((uintptr_t)ptr), *block;
 
@@ -69,9 +73,7 @@ uint64_t sim_memory_mark(void) {
 /* Who takes memory once and for good, whatever devices there are. */
 static bool stays(const struct block *b) {
 	static const char *const takers[] = {
-	    "xenbus_probe_init", /* the bus's thread */
-	    "sys_timeout",       /* lwIP's timers */
-	    "sys_timeout_abs",
+	    "xenbus_probe_init",           /* the bus's thread */
 	    "uart_open",                   /* the console's handler */
 	    "shell_exec",                  /* the line that is run */
 	    "main_embox__cmd__net__httpd", /* serve to the end */

@@ -15,6 +15,9 @@
 /** Return addresses that are kept of each allocation. */
 #define SIM_MEMORY_CALLERS 10
 
+/** Whether the image is told that there is no memory. */
+extern bool sim_memory_refused(void);
+
 /** The image has taken @a size bytes of heap or pages at @a ptr. */
 extern void sim_memory_taken(void *ptr, size_t size, const uintptr_t *callers);
 

@@ -312,6 +312,7 @@ struct tx {
 	uint32_t id;
 	struct node *tree;
 	struct change *changes;
+	bool failed; /* a write was: nothing is committed */
 };
 
 static struct tx *txs;
@@ -480,13 +481,22 @@ static void do_read(struct request *r) {
 	answer(r, node->value, node->len);
 }
 
+/* Xenstored cannot take half a transaction back: it commits nothing of it
+ * (fail_transaction() in its core.c). */
+static void write_failed(const struct request *r, const char *name) {
+	if (r->tx != NULL) {
+		r->tx->failed = true;
+	}
+	answer_error(r, name);
+}
+
 static void do_write(struct request *r, const void *data, size_t len) {
 	if (!may_write(r->path)) {
 		answer_error(r, "EACCES");
 		return;
 	}
 	if (len > VALUE_MAX) {
-		answer_error(r, "ENOSPC");
+		write_failed(r, "ENOSPC");
 		return;
 	}
 	if (r->tx != NULL) {
@@ -631,7 +641,10 @@ static void do_tx_end(struct request *r) {
 		answer_error(r, "ENOENT");
 		return;
 	}
-	if (commit && (tx_conflicts(r->tx) || sim_store_refuses_end())) {
+	if (commit && r->tx->failed) {
+		answer_error(r, "ENOMEM");
+	}
+	else if (commit && (tx_conflicts(r->tx) || sim_store_refuses_end())) {
 		answer_error(r, "EAGAIN");
 	}
 	else {
@@ -696,6 +709,37 @@ static void request_on_path(struct request *r) {
 	}
 }
 
+/* What a daemon that is short of memory may refuse. */
+static bool refusable(const struct request *r) {
+	switch (r->msg.type) {
+	case XS_READ:
+	case XS_WRITE:
+	case XS_DIRECTORY:
+	case XS_WATCH:
+	case XS_TRANSACTION_START:
+		return true;
+	case XS_TRANSACTION_END:
+		return r->tx != NULL && r->data[0] == 'T';
+	default:
+		return false;
+	}
+}
+
+static bool request_refused(const struct request *r) {
+	if (!refusable(r) || !sim_refuse(SIM_REFUSE_REQUEST)) {
+		return false;
+	}
+	if (r->msg.type == XS_WRITE) {
+		write_failed(r, "ENOMEM");
+		return true;
+	}
+	answer_error(r, "ENOMEM");
+	if (r->msg.type == XS_TRANSACTION_END) {
+		tx_free(r->tx);
+	}
+	return true;
+}
+
 void sim_store_handle(const struct xsd_sockmsg *msg, const char *data) {
 	static struct request r;
 
@@ -705,6 +749,9 @@ void sim_store_handle(const struct xsd_sockmsg *msg, const char *data) {
 	memcpy(r.data, data, msg->len);
 	r.tx = tx_find(msg->tx_id);
 	r.tree = r.tx != NULL ? r.tx->tree : root;
+	if (request_refused(&r)) {
+		return;
+	}
 	if (msg->tx_id != 0 && r.tx == NULL) {
 		answer_error(&r, "ENOENT");
 	}

@@ -101,6 +101,7 @@ bool sim_devices_gone(void) {
 void sim_toolstack_bus_watched(void) {
 	if (mark == 0) {
 		mark = sim_memory_mark();
+		sim_refuse_begin();
 	}
 }
 

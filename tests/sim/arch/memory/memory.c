@@ -104,6 +104,9 @@ void *__wrap_phymem_alloc(size_t page_number) {
 	void *page;
 
 	pages_poison();
+	if (!inside_heap && sim_memory_refused()) {
+		return NULL;
+	}
 	page = __real_phymem_alloc(page_number);
 	if (page != NULL) {
 		__asan_unpoison_memory_region(page, page_number * PAGE_SIZE());
@@ -141,6 +144,9 @@ static void block_open(void *ptr, size_t size) {
 void *__wrap_sysmemalign(size_t boundary, size_t size) {
 	void *ptr;
 
+	if (sim_memory_refused()) {
+		return NULL;
+	}
 	sched_lock();
 	inside_heap = true;
 	ptr = __real_sysmemalign(boundary, size);

@@ -152,6 +152,13 @@ extern void *sim_grant_map(grant_ref_t ref, bool readonly);
 /** Ends one sim_grant_map() of @a ref. */
 extern void sim_grant_unmap(grant_ref_t ref, bool readonly);
 
+/**
+ * As sim_grant_map(), but for a device that the guest has given up, as it says
+ * in error/<@a front>: it has let go of all grants then, and that is no fault.
+ */
+extern void *sim_grant_map_for(const char *front, grant_ref_t ref,
+    bool readonly);
+
 /** As sim_grant_map(), but a refusal is no fault. */
 extern void *sim_grant_try_map(grant_ref_t ref, bool readonly);
 

@@ -75,13 +75,13 @@ static void *page_map(struct blkback *bb, grant_ref_t ref, bool readonly) {
 	void *page;
 
 	if (!bb->persistent) {
-		return sim_grant_map(ref, readonly);
+		return sim_grant_map_for(bb->front, ref, readonly);
 	}
 	if (ref < sizeof(bb->kept) / sizeof(bb->kept[0]) && bb->kept[ref]) {
 		return bb->kept[ref];
 	}
 	/* Whatever the first request wants: later ones may write. */
-	page = sim_grant_map(ref, false);
+	page = sim_grant_map_for(bb->front, ref, false);
 	if (page != NULL) {
 		bb->kept[ref] = page;
 	}

@@ -90,7 +90,7 @@ static bool rx_piece(struct netback *nb, const uint8_t *data, size_t len,
 	if (!netback_rx_take(nb, &req)) {
 		return false;
 	}
-	page = sim_grant_map(req.gref, false);
+	page = sim_grant_map_for(nb->front, req.gref, false);
 	if (page == NULL) {
 		return false;
 	}
@@ -247,7 +247,7 @@ static void tx_copy(struct netback *nb, const netif_tx_request_t *req,
 		    req->offset);
 		return;
 	}
-	page = sim_grant_map(req->gref, true);
+	page = sim_grant_map_for(nb->front, req->gref, true);
 	if (page != NULL) {
 		tx_residue(nb, page, req->offset, req->offset + len);
 		memcpy(nb->packet + nb->packet_len, page + req->offset, len);

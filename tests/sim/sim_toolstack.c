@@ -92,6 +92,15 @@ void sim_devices_remove(void) {
 	look(NULL);
 }
 
+void *sim_grant_map_for(const char *front, grant_ref_t ref, bool readonly) {
+	char path[96];
+
+	snprintf(path, sizeof(path), "/local/domain/%d/error%s/error", SIM_GUEST,
+	    strstr(front, "/device/"));
+	return sim_store_read(path) != NULL ? sim_grant_try_map(ref, readonly)
+	                                    : sim_grant_map(ref, readonly);
+}
+
 bool sim_devices_gone(void) {
 	return device_count == 0 && sim_grant_mapped() == 0;
 }

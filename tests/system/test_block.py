@@ -388,3 +388,48 @@ def attach_detach(t):
             break
     equal(after["grant.quarantined"], 0, "pages in quarantine")
     equal(after["grant.granted"], after["grant.ended"], "grants ended")
+
+
+def frozen_disk(t):
+    """A disk on a file system of its own, whose writes can be made to wait."""
+    mount = f"{DIR}/frozen"
+    t.host.sh(f"mkdir -p {mount}; truncate -s 64M {mount}.img && "
+              f"mke2fs -q -F -t ext4 {mount}.img && "
+              f"mount -o loop {mount}.img {mount} && "
+              f"head -c {4 * MIB} /dev/zero > {mount}/disk && sync")
+    return mount
+
+
+@test("block: a backend that stops answering is given up in one line, and "
+      "closed; the next one works", 500)
+def silent_backend(t):
+    mount = frozen_disk(t)
+    spec = f"format=raw,vdev=xvda,access=rw,target={mount}/disk"
+    try:
+        guest = t.domain("block", disk=[f"{mount}/disk,raw,xvda,rw"])
+        write_pattern(guest, "xvda", 1, 0, 65536)
+        t.host.sh(f"fsfreeze -f {mount}")
+        output = guest.command("blkpattern xvda 2 0 65536", 120)
+        check("blkpattern: xvda: I/O error" in output, f"it says {output!r}")
+        check("I/O error" in guest.command("blkpattern -c xvda 1 0 4096"),
+              "a later transfer is no error")
+        lines = re.findall(r"(?m)^\[error\].*$", guest.console.text)
+        check(len(lines) == 1 and "vbd/51712: no answer in 30000 ms" in lines[0],
+              f"lines of error: {lines}")
+        error = t.host.sh(f"xenstore-read {guest.path()}/error/device/vbd/"
+                          "51712/error")
+        check("no answer" in error, f"the toolstack is told {error!r}")
+        t.host.sh(f"fsfreeze -u {mount}")
+        t.host.sh(f"xl block-detach {guest.name} xvda", 180)
+        guest.expect("vbd/51712: removed", 60)
+        t.host.sh(f"xl block-attach {guest.name} '{spec}'", 180)
+        guest.expect("vbd/51712: connected", 60)
+        write_pattern(guest, "xvda", 3, 0, 65536)
+        equal(sum_in_dom0(t, f"{mount}/disk", 0, 65536),
+              hashlib.sha256(pattern(3, 0, 65536)).hexdigest(),
+              "sha256 of what was written then")
+        equal(guest.counters()["grant.quarantined"], 0, "pages in quarantine")
+    finally:
+        t.host.ok(f"fsfreeze -u {mount}")
+        t.close()
+        t.host.ok(f"umount {mount}; rm -f {mount}.img")

@@ -257,6 +257,14 @@ static int16_t job_do(struct job *job) {
 	return BLKIF_RSP_OKAY;
 }
 
+/* As Linux: of an indirect request the operation inside. */
+static uint8_t response_op(const blkif_request_t *req) {
+	const blkif_request_indirect_t *ind = (const void *)req;
+
+	return req->operation == BLKIF_OP_INDIRECT ? ind->indirect_op
+	                                           : req->operation;
+}
+
 static void job_run(void *arg) {
 	struct job *job = arg;
 	struct blkback *bb = job->bb;
@@ -267,7 +275,7 @@ static void job_run(void *arg) {
 		bb->in_flight--;
 		bb->done++;
 		if (!bb->hostile || !blkback_script_respond(bb, &job->req, status)) {
-			blkback_put(bb, job->req.id, job->req.operation, status);
+			blkback_put(bb, job->req.id, response_op(&job->req), status);
 			blkback_push(bb);
 		}
 	}

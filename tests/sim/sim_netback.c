@@ -127,11 +127,24 @@ static size_t rx_cut(size_t left, unsigned int slots_left) {
 	           : max;
 }
 
+/* Of the first slot. Who merged the frame, or made it here, has looked at its
+ * checksum, or vouches for what a blank one covers. */
+static uint16_t rx_flags(const struct frame *frame, uint16_t mss) {
+	uint16_t flags = mss > 0 ? NETRXF_extra_info : 0;
+
+	if (frame->blank) {
+		flags |= NETRXF_csum_blank;
+	}
+	if (frame->blank || frame->mss > 0) {
+		flags |= NETRXF_data_validated;
+	}
+	return flags;
+}
+
 static bool rx_frame(struct netback *nb, const struct frame *frame) {
 	bool always = strcmp(sim_option("RX_EXTRA", "0"), "1") == 0;
 	uint16_t mss = frame->mss == 0 && always ? ETH_MSS : frame->mss;
-	uint16_t flags = NETRXF_data_validated | (mss > 0 ? NETRXF_extra_info : 0)
-	                 | (frame->blank ? NETRXF_csum_blank : 0);
+	uint16_t flags = rx_flags(frame, mss);
 	unsigned int slots = CHAIN_MAX - (mss > 0);
 
 	if (nb->rx == NULL || nb->rx->req_prod - nb->rx_req_cons < CHAIN_MAX) {
@@ -145,7 +158,7 @@ static bool rx_frame(struct netback *nb, const struct frame *frame) {
 		if (flags & NETRXF_extra_info) {
 			rx_extra(nb, mss);
 		}
-		flags = NETRXF_data_validated;
+		flags = 0;
 	}
 	return true;
 }
@@ -277,26 +290,39 @@ static void tx_extra_check(struct netback *nb,
 	}
 }
 
-/* The slots of extra info behind the first one, each answered by NULL. */
-static void tx_extras(struct netback *nb) {
+/* The slots of extra info behind the first one; how many. */
+static unsigned int tx_extras(struct netback *nb) {
 	struct netif_extra_info extra;
+	unsigned int n = 0;
 
 	do {
 		if (!tx_there(nb)) {
 			sim_fault("vif %u: extra info is missing", nb->handle);
-			return;
+			return n;
 		}
 		memcpy(&extra, tx_entry(nb, nb->tx_req_cons++), sizeof(extra));
 		tx_extra_check(nb, &extra);
 		nb->packet_mss = extra.u.gso.size;
-		netback_tx_put(nb, 0, NETIF_RSP_NULL);
+		n++;
 	} while (extra.flags & XEN_NETIF_EXTRA_FLAG_MORE);
+	return n;
+}
+
+/* As Linux: NULL for extra info follows the answer to the first slot. */
+static void tx_answer_all(struct netback *nb, const netif_tx_request_t *slot,
+    unsigned int n, unsigned int extras) {
+	for (unsigned int i = 0; i < n; i++) {
+		tx_answer(nb, &slot[i]);
+		for (; extras > 0; extras--) {
+			netback_tx_put(nb, 0, NETIF_RSP_NULL);
+		}
+	}
 }
 
 /* One packet: the first slot's size is the sum, the others' are their own. */
 static void tx_packet(struct netback *nb) {
 	netif_tx_request_t slot[CHAIN_MAX];
-	unsigned int n = 0;
+	unsigned int n = 0, extras = 0;
 	size_t rest = 0;
 
 	nb->packet_len = 0;
@@ -309,7 +335,7 @@ static void tx_packet(struct netback *nb) {
 		slot[n] = tx_entry(nb, nb->tx_req_cons++)->req;
 		nb->packet_flags = slot[0].flags;
 		if (n == 0 && (slot[0].flags & NETTXF_extra_info)) {
-			tx_extras(nb);
+			extras = tx_extras(nb);
 		}
 		rest += n > 0 ? slot[n].size : 0;
 	} while (slot[n++].flags & NETTXF_more_data);
@@ -320,9 +346,7 @@ static void tx_packet(struct netback *nb) {
 	for (unsigned int i = 1; i < n; i++) {
 		tx_copy(nb, &slot[i], slot[i].size);
 	}
-	for (unsigned int i = 0; i < n; i++) {
-		tx_answer(nb, &slot[i]);
-	}
+	tx_answer_all(nb, slot, n, extras);
 	netback_peer(nb, nb->packet, nb->packet_len);
 }
 

@@ -12,33 +12,63 @@ Sections of the reduced form, each for a device:
   keys    what the backend's directory held when it took a state
   events  of which changes the guest heard, up to each of its own states
   rings   where the rings were at each mark, to each other; disks: counters
+  slots   what was answered in a ring up to each mark, over what is left of the
+          requests (ring_slots.py)
 
 The order of two connections is not fixed but by what one awaits of the other,
 so only `states` spans them. Requests that no device makes are in `bus`, without
-order.
+order. How TCP cuts what it sends is another in each run: of `slots`, what
+packets there are is compared, not how many.
 """
 
 import collections
 import difflib
+import io
 import re
 import subprocess
+import tarfile
 
-# What the guest does on both sides: devices connect as it boots, and the host
-# takes them away at the end. A mark is when the rings are looked at.
+import ring_slots
+
+# What the host does on both sides: it sends to the guest's iperf, and fetches a
+# file from its httpd.
+UPLOAD, DOWNLOAD = "host: upload", "host: download"
+# What the guest does: devices connect as it boots, and the host takes them away
+# at the end. A mark is when the rings are looked at.
 COMMANDS = [
     "xenstore-write data/mark connected",
     "ifconfig eth0 10.0.0.2 netmask 255.255.255.0 up",
     "ping -c 3 10.0.0.1",
     "xenstore-write data/mark pinged",
-    "blkpattern xvda 7 0 1m",
+    "blkpattern xvda 7 2m 1m",
     "xenstore-write data/mark written",
-    "blkpattern -c xvda 7 0 1m",
+    "blkpattern -c xvda 7 2m 1m",
     "xenstore-write data/mark read",
+    "blockdev --flushbufs xvda",
+    "blkdiscard xvda 2m 64k",
+    "xenstore-write data/mark discarded",
+    "blkbench xvda rw=randwrite bs=4k iodepth=16 offset=1m size=256k verify=1 "
+    "seed=3",
+    "xenstore-write data/mark benched",
+    "iperf -s -D",
+    UPLOAD,
+    "xenstore-write data/mark taken",
+    "httpd /dev/xvda",
+    DOWNLOAD,
+    "xenstore-write data/mark sent",
 ]
-# What the simulator has to be told to be that host.
-ENVIRONMENT = {"DISKS": "1", "VIFS": "1", "ORDER": "4", "INDIRECT": "256"}
+# Few enough that no slot of a ring is used twice between two marks; half of the
+# slots of vif/rx always hold requests.
+UPLOAD_SIZE = 128 << 10
+DOWNLOAD_SIZE = 200 << 10
+# What the simulator has to be told to be that host, and how long the guest waits
+# there for what it does.
+ENVIRONMENT = {"DISKS": "1", "VIFS": "1", "ORDER": "4", "INDIRECT": "256",
+               "PUT": str(UPLOAD_SIZE), "PUT_AT": "25",
+               "GET": "/file", "GET_AT": "60"}
+WAITS = {UPLOAD: "sleep 30", DOWNLOAD: "sleep 30"}
 MAC = "00:16:3e:00:00:01"  # the simulator's vif/0
-DISK_SIZE = 4 << 20        # its disk
+DISK_SIZE = 4 << 20        # its disk, which begins with an archive for httpd
 
 DEVICES = {"vbd": "vbd/51712", "vif": "vif/0"}
 DETACHED = "detached"
@@ -82,6 +112,7 @@ class Trace:
         self.domid = str(domid)
         self.items = []
         self.shown = []
+        self.slots = []
         self._waiting = collections.defaultdict(collections.deque)
         self._lives = collections.Counter()
         for line in lines:
@@ -91,6 +122,9 @@ class Trace:
     def _line(self, line):
         if line.startswith("STATE "):
             self.shown.append(line.split()[1:])
+        if line.startswith("SLOT "):
+            mark, ring, data = line.split()[1:]
+            self.slots.append((mark, ring, bytes.fromhex(data)))
         match = END_OF.match(line)
         if match:
             self._lives[match[1]] += 1  # the address may be used again
@@ -187,6 +221,9 @@ class Trace:
             sections[f"{device} events"] = events(own, self.guest)
             sections[f"{device} rings"] = rings(
                 [s for s in self.shown if s[1].startswith(device)])
+        for ring in ring_slots.RINGS:
+            sections[f"{ring} slots"] = ring_slots.lines(
+                ring, [(m, d) for m, r, d in self.slots if r == ring])
         return sections
 
 
@@ -338,19 +375,33 @@ def differences(real, simulated):
     """Lines `section: -real` and `section: +simulated`."""
     found = []
     for name in dict.fromkeys([*real, *simulated]):
-        for line in difflib.ndiff(real.get(name, []),
-                                  simulated.get(name, [])):
+        ring, _, what = name.rpartition(" ")
+        both = real.get(name, []), simulated.get(name, [])
+        if what == "slots":
+            both = [ring_slots.kinds(ring, lines) for lines in both]
+        for line in difflib.ndiff(*both):
             if line[0] in "+-":
                 found.append(f"{name}: {line[0]}{line[2:]}")
     return found
 
 
+def make_disk(path):
+    """What the disk begins with: an archive of one file for httpd."""
+    with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as tar:
+        info = tarfile.TarInfo("file")
+        info.size = DOWNLOAD_SIZE
+        tar.addfile(info, io.BytesIO(bytes(DOWNLOAD_SIZE)))
+
+
 def simulate(embox, seed, trace, environment):
     """Runs the same commands in the simulator; its reduced trace."""
-    commands = "; ".join(f"{c}; sleep 1" for c in COMMANDS)
+    commands = "; ".join(f"{WAITS.get(c, c)}; sleep 1" for c in COMMANDS)
+    disk = trace + ".disk"
+    make_disk(disk)
     done = subprocess.run(
         [embox, f"{commands}; residue; poweroff"], check=False, timeout=600,
-        env=dict(environment, SEED=str(seed), TRACE=trace, **ENVIRONMENT),
+        env=dict(environment, SEED=str(seed), TRACE=trace, XVDA=disk,
+                 **ENVIRONMENT),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
         raise ValueError(done.stdout.decode(errors="replace"))

@@ -23,6 +23,9 @@
 #define GRANULE       4096
 #define GRANULE_FIRST 1024
 
+/* What a trace has of a slot: the response, and over what sector it stands. */
+#define SLOT_SHOWN 24
+
 #define VDEV_HOSTILE  51712 /* xvda plays the script */
 #define VDEV_READONLY 51744 /* xvdc */
 
@@ -422,7 +425,7 @@ static bool connect_ring(struct blkback *bb) {
 		return false;
 	}
 	bb->port = sim_store_number(bb->front, "event-channel", 0);
-	bb->req_cons = bb->rsp_prod = bb->page[0]->rsp_prod;
+	bb->req_cons = bb->rsp_prod = bb->shown = bb->page[0]->rsp_prod;
 	bb->epoch++;
 	bb->done = 0;
 	bb->persistent = sim_store_number(bb->front, "feature-persistent", 0) == 1
@@ -527,15 +530,32 @@ static void nodes_create(struct blkback *bb) {
 	sim_store_watch(path, front_changed, bb);
 }
 
+static void slots_show(FILE *file, const char *mark, struct blkback *bb) {
+	struct sim_trace_slots ring = {.name = "vbd",
+	    .stride = sizeof(union blkif_sring_entry),
+	    .len = SLOT_SHOWN,
+	    .slots = bb->slots,
+	    .from = bb->shown};
+
+	if (bb->pages > 0) {
+		ring.first = bb->page[0]->ring;
+		ring.to = bb->page[0]->rsp_prod;
+		ring.asked = bb->page[0]->req_prod;
+		sim_trace_slots(file, mark, &ring);
+		bb->shown = ring.to;
+	}
+}
+
 /* What Linux shows as statistics/... of the device. */
 static void stat_show(FILE *file, const char *mark, void *arg) {
-	const struct blkback *bb = arg;
+	struct blkback *bb = arg;
 
 	fprintf(file,
 	    "STATE %s vbd rd_req %" PRIu64 " rd_sect %" PRIu64 " wr_req %" PRIu64
 	    " wr_sect %" PRIu64 " f_req %" PRIu64 " ds_req %" PRIu64 "\n",
 	    mark, bb->stat.rd_req, bb->stat.rd_sect, bb->stat.wr_req,
 	    bb->stat.wr_sect, bb->stat.f_req, bb->stat.ds_req);
+	slots_show(file, mark, bb);
 }
 
 /* XVDA names a file that xvda begins with. */

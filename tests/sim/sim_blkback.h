@@ -33,6 +33,7 @@ struct blkback {
 	uint32_t req_cons, rsp_prod;
 	unsigned int in_flight;
 	uint32_t epoch; /* counts connections */
+	uint32_t shown; /* responses that are in the trace */
 
 	/* pages that stay mapped, by grant, if both want persistent grants */
 	void *kept[4096 * 16];

@@ -2,11 +2,12 @@
  * @file
  * @brief A client behind the network backend: HTTP or iperf, over TCP
  *
- * GET=/path fetches that from 10.0.0.2, PUT=n sends n bytes to iperf there,
- * beginning at second GET_AT. What the guest sends is checked as a host behind
- * Linux' netback would: checksums, the blank ones of large packets too
- * (RFC 793, RFC 791; xen/io/netif.h). What it is sent are large packets if it
- * offers to take them, some with their checksum blank.
+ * GET=/path fetches that from 10.0.0.2, beginning at second GET_AT; PUT=n sends
+ * n bytes to iperf there, at second PUT_AT. Both do so one after the other.
+ * What the guest sends is checked as a host behind Linux' netback would:
+ * checksums, the blank ones of large packets too (RFC 793, RFC 791;
+ * xen/io/netif.h). What it is sent are large packets if it offers to take them,
+ * some with their checksum blank.
  */
 
 #include <arpa/inet.h>
@@ -62,7 +63,7 @@ static struct {
 	uint32_t hash; /* FNV-1a of the body */
 	unsigned int packets, large;
 	size_t largest;
-} client = {.hash = FNV_START};
+} client;
 
 /* ---- Checksums ---- */
 
@@ -129,11 +130,20 @@ static void headers_fill(struct packet *p, uint8_t flags, size_t tcp_len) {
 	p->tcp.window = htons(WINDOW);
 }
 
+/* Of large packets each other one. The last packet is whole, as Linux' is when
+ * the connection is not a socket's any more. */
+static bool leaves_blank(uint8_t flags, size_t len) {
+	if (flags & TH_FIN) {
+		return false;
+	}
+	return len > MSS ? client.large % 2 == 0 : sim_rand_one_in(2);
+}
+
 /* Its data is there already. */
 static void send_packet(uint8_t flags, size_t len) {
 	struct packet *p = &out.head;
 	size_t tcp_len = sizeof(p->tcp) + len;
-	bool blank = sim_rand_one_in(2);
+	bool blank = leaves_blank(flags, len);
 	uint32_t sum;
 
 	headers_fill(p, flags, tcp_len);
@@ -308,13 +318,39 @@ void netback_client(struct netback *nb, const uint8_t *frame, size_t len) {
 	}
 }
 
+static uint32_t put_total(void) {
+	return strtoul(sim_option("PUT", "0"), NULL, 0);
+}
+
+static void begin(struct netback *nb, uint32_t total) {
+	if (client.nb != NULL && !client.over) {
+		sim_fail("GET_AT or PUT_AT is before the end of the other");
+	}
+	memset(&client, 0, sizeof(client));
+	client.nb = nb;
+	client.total = total;
+	client.hash = FNV_START;
+	memcpy(client.mac, (uint8_t[]){0, 0x16, 0x3e, 0, 0, 1}, ETH_ALEN);
+	again(NULL);
+}
+
+static void put_begin(void *arg) {
+	begin(arg, put_total());
+}
+
+static void get_begin(void *arg) {
+	begin(arg, 0);
+}
+
+static uint64_t second(const char *option) {
+	return strtoull(sim_option(option, "5"), NULL, 0) * NSEC_PER_SEC;
+}
+
 void netback_client_start(struct netback *nb) {
-	client.total = strtoul(sim_option("PUT", "0"), NULL, 0);
-	if ((client.total > 0 || sim_option("GET", NULL) != NULL)
-	    && nb->handle == 0) {
-		client.nb = nb;
-		memcpy(client.mac, (uint8_t[]){0, 0x16, 0x3e, 0, 0, 1}, ETH_ALEN);
-		sim_after(strtoull(sim_option("GET_AT", "5"), NULL, 0) * NSEC_PER_SEC,
-		    again, NULL);
+	if (nb->handle == 0 && put_total() > 0) {
+		sim_after(second("PUT_AT"), put_begin, nb);
+	}
+	if (nb->handle == 0 && sim_option("GET", NULL) != NULL) {
+		sim_after(second("GET_AT"), get_begin, nb);
 	}
 }

@@ -459,8 +459,8 @@ static bool connect(struct netback *nb) {
 		return false;
 	}
 	/* A ring may have been in use, under another backend. */
-	nb->tx_req_cons = nb->tx_rsp_prod = nb->tx->rsp_prod;
-	nb->rx_req_cons = nb->rx_rsp_prod = nb->rx->rsp_prod;
+	nb->tx_req_cons = nb->tx_rsp_prod = nb->tx_shown = nb->tx->rsp_prod;
+	nb->rx_req_cons = nb->rx_rsp_prod = nb->rx_shown = nb->rx->rsp_prod;
 	nb->waiting = !nb->hotplugged;
 	state_set(nb, XenbusStateConnected);
 	tx_work(nb);
@@ -635,9 +635,33 @@ static void nodes_create(struct netback *nb) {
 	front_write(nb, "state", "1");
 }
 
+static void slots_show(FILE *file, const char *mark, struct netback *nb) {
+	struct sim_trace_slots tx = {.name = "vif/tx",
+	    .first = nb->tx->ring,
+	    .stride = sizeof(union netif_tx_sring_entry),
+	    .len = sizeof(union netif_tx_sring_entry),
+	    .slots = TX_SLOTS,
+	    .from = nb->tx_shown,
+	    .to = nb->tx->rsp_prod,
+	    .asked = nb->tx->req_prod};
+	struct sim_trace_slots rx = {.name = "vif/rx",
+	    .first = nb->rx->ring,
+	    .stride = sizeof(union netif_rx_sring_entry),
+	    .len = sizeof(union netif_rx_sring_entry),
+	    .slots = RX_SLOTS,
+	    .from = nb->rx_shown,
+	    .to = nb->rx->rsp_prod,
+	    .asked = nb->rx->req_prod};
+
+	sim_trace_slots(file, mark, &tx);
+	sim_trace_slots(file, mark, &rx);
+	nb->tx_shown = tx.to;
+	nb->rx_shown = rx.to;
+}
+
 /* What Linux shows in xen-netback/vif.../io_ring_q0 of debugfs. */
 static void rings_show(FILE *file, const char *mark, void *arg) {
-	const struct netback *nb = arg;
+	struct netback *nb = arg;
 
 	if (nb->tx == NULL || nb->rx == NULL) {
 		return;
@@ -652,6 +676,7 @@ static void rings_show(FILE *file, const char *mark, void *arg) {
 	    "rsp_prod %u rsp_event %u\n",
 	    mark, RX_SLOTS, nb->rx->req_prod, nb->rx_req_cons, nb->rx->req_event,
 	    nb->rx->rsp_prod, nb->rx->rsp_event);
+	slots_show(file, mark, nb);
 }
 
 void sim_vif_create(unsigned int handle) {

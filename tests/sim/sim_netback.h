@@ -39,7 +39,8 @@ struct netback {
 	evtchn_port_t tx_port, rx_port;
 	uint32_t tx_req_cons, tx_rsp_prod;
 	uint32_t rx_req_cons, rx_rsp_prod;
-	struct frame *queue; /* to the guest */
+	uint32_t tx_shown, rx_shown; /* responses that are in the trace */
+	struct frame *queue;         /* to the guest */
 	unsigned int queued;
 
 	/* of the packet that is being taken */

@@ -1,10 +1,12 @@
 /**
  * @file
- * @brief TRACE=file: what went through XenStore, and where the rings stand
+ * @brief TRACE=file: what went through XenStore, where the rings stand, and
+ *        what is in them
  *
  * Messages are written as xenstored's own log has them (xenstore-control
  * logfile), so that one reader serves both (reality.py). When the guest writes
- * data/mark, all backends tell where their rings are, under that name.
+ * data/mark, all backends tell where their rings are, and what slots hold that
+ * were answered since the last time, under that name.
  */
 
 #include <errno.h>
@@ -97,6 +99,23 @@ void sim_trace_host(uint32_t type, const char *path, const void *value,
 		fprintf(file, "%s ", path);
 		bytes(file, value, len);
 		fprintf(file, ")\n");
+	}
+}
+
+void sim_trace_slots(FILE *file, const char *mark,
+    struct sim_trace_slots *ring) {
+	if (ring->asked - ring->from > ring->slots) {
+		sim_fail("%s: slots were used twice before %s", ring->name, mark);
+	}
+	for (; ring->from != ring->to; ring->from++) {
+		const uint8_t *slot = (const uint8_t *)ring->first
+		                      + (ring->from & (ring->slots - 1)) * ring->stride;
+
+		fprintf(file, "SLOT %s %s ", mark, ring->name);
+		for (size_t i = 0; i < ring->len; i++) {
+			fprintf(file, "%02x", slot[i]);
+		}
+		putc('\n', file);
 	}
 }
 

@@ -172,7 +172,7 @@ static void answer(unsigned int index) {
 }
 
 static void scribble(void) {
-	char *ring = (char *)mock.sring;
+	char *at = (char *)mock.sring;
 	unsigned int i = chance_below(MOCK_SLOTS);
 	const struct xen_pagegroup *group =
 	    mock.q.slots != NULL ? mock.q.slots[i].group : NULL;
@@ -182,7 +182,8 @@ static void scribble(void) {
 		return;
 	}
 	/* Anything but the indices, which have a move of their own. */
-	fill(ring + 64 + chance_below(3900), 1 + chance_below(100));
+	at += 64 + chance_below(3900);
+	fill(at, 1 + chance_below(100));
 }
 
 static void backend_step(void) {
@@ -297,6 +298,18 @@ static int finish(int failed) {
 	return 0;
 }
 
+/* One by one: in an initializer the compiler has the choice of their order. */
+static void random_conf(struct mock_conf *conf) {
+	memset(conf, 0, sizeof(*conf));
+	conf->persistent = chance_below(2);
+	conf->max_segs = chance_below(2) ? 11 : 16 << chance_below(3);
+	conf->sector_size = chance_below(4) ? 512 : 4096;
+	conf->budget = 12 + chance_below(300);
+	conf->turn_bytes = 1 + chance_below(200000);
+	conf->ring_start = 0u - chance_below(100);
+	conf->ring_order = chance_below(4) ? 0 : chance_below(MOCK_RING_ORDER + 1);
+}
+
 int fuzz_run(bool is_hostile) {
 	struct mock_conf conf;
 	unsigned int i;
@@ -304,15 +317,7 @@ int fuzz_run(bool is_hostile) {
 	hostile = is_hostile;
 	kernel_on_wait = wait_meanwhile;
 	memset(mock_disk, 0, sizeof(mock_disk));
-	conf = (struct mock_conf){
-	    .persistent = chance_below(2),
-	    .max_segs = chance_below(2) ? 11 : 16 << chance_below(3),
-	    .sector_size = chance_below(4) ? 512 : 4096,
-	    .budget = 12 + chance_below(300),
-	    .turn_bytes = 1 + chance_below(200000),
-	    .ring_start = 0u - chance_below(100),
-	    .ring_order = chance_below(4) ? 0 : chance_below(MOCK_RING_ORDER + 1),
-	};
+	random_conf(&conf);
 	for (i = 0; i < TRANSFERS; i++) {
 		transfers[i].busy = false;
 		transfers[i].known = true;

@@ -17,6 +17,9 @@
 #include "net_path.h"
 
 #define EXPECTED_MAX 8
+#define SMALL_MAX    4 /* slots of a frame that was not merged */
+#define MERGED_MAX   (NETFRONT_RX_CHAIN_MAX - 1) /* and of one that was */
+#define ETH_MSS      1448
 
 static struct netif_rx_sring *sring;
 static uint32_t req_cons, rsp_prod;
@@ -24,7 +27,7 @@ static bool honest;
 
 /* What an honest backend sent and the stack has not got yet. */
 static struct {
-	uint8_t bytes[4 * XEN_PAGE_SIZE];
+	uint8_t bytes[MERGED_MAX * XEN_PAGE_SIZE];
 	size_t len;
 } expected[EXPECTED_MAX];
 static unsigned int expected_first, expected_count;
@@ -64,7 +67,7 @@ static void publish(void) {
 
 /* ---- Honest ---- */
 
-static void put(bool more) {
+static void put(uint16_t flags) {
 	struct netif_rx_request req = take();
 	uint8_t *page = path_page(req.gref, true);
 	uint16_t offset = input_below(64);
@@ -76,21 +79,39 @@ static void put(bool more) {
 	input_bytes(page + offset, len < 16 ? len : 16);
 	memcpy(expected[i].bytes + expected[i].len, page + offset, len);
 	expected[i].len += len;
-	respond(req.id, offset, more ? NETRXF_more_data : 0, len);
+	respond(req.id, offset, flags, len);
 }
 
-/** A frame of up to four slots; too short ones do not reach the stack. */
-static void put_frame(void) {
-	unsigned int slots = 1 + input_below(4);
+static void put_slot(const struct netif_extra_info *extra) {
+	memcpy((void *)&sring->ring[slot(rsp_prod++)], extra, sizeof(*extra));
+}
+
+/** Takes the slot of a request, whose page stays empty. */
+static void put_extra(void) {
+	req_cons++;
+	put_slot(&(struct netif_extra_info){.type = XEN_NETIF_EXTRA_TYPE_GSO,
+	    .u.gso.size = ETH_MSS,
+	    .u.gso.type = XEN_NETIF_GSO_TYPE_TCPV4});
+}
+
+/** A frame of up to @a max slots; too short ones do not reach the stack. */
+static void put_frame(unsigned int max, bool merged) {
+	unsigned int slots = 1 + input_below(max);
 	unsigned int i = (expected_first + expected_count) % EXPECTED_MAX;
 
-	if (xen_load_acquire(&sring->req_prod) - req_cons < slots
+	if (xen_load_acquire(&sring->req_prod) - req_cons < slots + merged
 	    || expected_count == EXPECTED_MAX) {
 		return;
 	}
 	expected[i].len = 0;
-	while (slots-- > 0) {
-		put(slots > 0);
+	if (merged) {
+		slots--;
+		put(NETRXF_extra_info | (slots > 0 ? NETRXF_more_data : 0));
+		put_extra();
+	}
+	while (slots > 0) {
+		slots--;
+		put(slots > 0 ? NETRXF_more_data : 0);
 	}
 	expected_count += expected[i].len >= 14;
 }
@@ -102,8 +123,11 @@ static void step_honest(void) {
 		path_event(path_nf.rx_port);
 		REQUIRE(!path_nf.broken && expected_count == 0);
 		break;
+	case 1:
+		put_frame(MERGED_MAX, true);
+		break;
 	default:
-		put_frame();
+		put_frame(SMALL_MAX, false);
 		break;
 	}
 }
@@ -115,7 +139,7 @@ static void lie(void) {
 	struct netif_rx_request req = take();
 	uint8_t *page = path_page(req.gref, true);
 	uint8_t what = input_u8();
-	uint16_t flags = what >> 4;
+	uint16_t flags = what >> 4, offset = 0;
 	uint16_t len = input_u16() % (XEN_PAGE_SIZE + 2);
 
 	if (what & 1) {
@@ -124,22 +148,28 @@ static void lie(void) {
 	if (page != NULL) {
 		input_bytes(page, input_u8() % 128);
 	}
-	respond(req.id, what & 2 ? input_u16() : 0, flags,
-	    what & 4 ? (int16_t)input_u16() : (int16_t)len);
+	if (what & 2) {
+		offset = input_u16();
+	}
+	if (what & 4) {
+		len = input_u16();
+	}
+	respond(req.id, offset, flags, (int16_t)len);
 }
 
 static void raw_slot(void) {
 	input_bytes((void *)&sring->ring[slot(rsp_prod++)], sizeof(sring->ring[0]));
 }
 
-/** Extra info, of a type that there is or is not. */
+/** Extra info, of a type that there is or is not, for a request. */
 static void extra_slot(void) {
-	struct netif_extra_info extra = {.type = input_below(6),
-	    .flags = input_u8() & 1,
-	    .u.gso.size = input_u8(),
-	    .u.gso.type = input_below(3)};
+	struct netif_extra_info extra = {.type = input_below(6)};
 
-	memcpy((void *)&sring->ring[slot(rsp_prod++)], &extra, sizeof(extra));
+	extra.flags = input_u8() & 1;
+	extra.u.gso.size = input_u8();
+	extra.u.gso.type = input_below(3);
+	req_cons++;
+	put_slot(&extra);
 }
 
 static void scribble(void) {

@@ -77,7 +77,9 @@ static void send_segment(size_t payload, uint8_t change) {
 	p[46] = 0x50;
 	p[47] = 0x10;
 	if (change & 1) {
-		p[14 + input_below(40)] ^= 1 + input_below(255);
+		p += 14 + input_below(40);
+		*p ^= 1 + input_below(255);
+		p = skb->mac.raw;
 	}
 	if (change & 2) {
 		p[47] |= 0x08;
@@ -174,9 +176,13 @@ static void publish(void) {
 }
 
 static void step_hostile(void) {
+	uint8_t *bytes;
+	uint16_t id;
+
 	switch (input_below(6)) {
 	case 0:
-		respond(input_u8(), (int8_t)input_u8());
+		id = input_u8();
+		respond(id, (int8_t)input_u8());
 		break;
 	case 1:
 		input_bytes((void *)&sring->ring[slot(rsp_prod++)],
@@ -186,8 +192,8 @@ static void step_hostile(void) {
 		xen_store_release(&sring->rsp_prod, rsp_prod + input_u8() - 16);
 		break;
 	case 3:
-		input_bytes((uint8_t *)sring + input_u16() % (XEN_PAGE_SIZE - 16),
-		    1 + input_below(16));
+		bytes = (uint8_t *)sring + input_u16() % (XEN_PAGE_SIZE - 16);
+		input_bytes(bytes, 1 + input_below(16));
 		break;
 	case 4:
 		process_memory_short = input_u8() & 1;

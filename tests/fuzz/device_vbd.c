@@ -164,10 +164,23 @@ static void hold(void) {
 	}
 }
 
+static void respond_wrongly(void) {
+	unsigned int id = input_below(SLOTS + 2);
+	uint8_t op = input_u8() % 8;
+
+	respond(id, op, (int8_t)input_u8());
+}
+
+static void scribble(void) {
+	size_t at = input_u16() % (XEN_PAGE_SIZE - 16);
+
+	input_bytes((char *)sring + at, 1 + input_below(16));
+}
+
 static void harm(void) {
 	switch (input_below(6)) {
 	case 0:
-		respond(input_below(SLOTS + 2), input_u8() % 8, (int8_t)input_u8());
+		respond_wrongly();
 		break;
 	case 1:
 		input_bytes((void *)&sring->ring[rsp_prod++ % SLOTS],
@@ -177,8 +190,7 @@ static void harm(void) {
 		xen_store_release(&sring->rsp_prod, rsp_prod + input_u8() - 16);
 		break;
 	case 3:
-		input_bytes((char *)sring + input_u16() % (XEN_PAGE_SIZE - 16),
-		    1 + input_below(16));
+		scribble();
 		break;
 	case 4:
 		kernel_event(1 + input_below(4));

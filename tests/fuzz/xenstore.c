@@ -79,7 +79,9 @@ static void say_message(void) {
 static void say_event(void) {
 	static const char *const paths[] = {"w/0", "w/1/x", "w/2", "w"};
 
-	mock_event(&mock, paths[input_below(4)], 1 + input_below(5));
+	const char *path = paths[input_below(4)];
+
+	mock_event(&mock, path, 1 + input_below(5));
 }
 
 static void say_raw(void) {

@@ -70,10 +70,12 @@ static void answer_read(struct mock_xenstored *m, uint32_t id) {
 /** Something that looks like a reply, more or less. */
 static void answer_nonsense(struct mock_xenstored *m, uint32_t id) {
 	static char noise[XENSTORE_PAYLOAD_MAX];
-	struct xsd_sockmsg msg = {chance_below(24), id, chance_below(3),
-	    chance_below(64)};
+	struct xsd_sockmsg msg = {.req_id = id};
 	size_t i;
 
+	msg.type = chance_below(24);
+	msg.tx_id = chance_below(3);
+	msg.len = chance_below(64);
 	for (i = 0; i < sizeof(noise); i++) {
 		noise[i] = chance_below(3) ? '0' + chance_below(10) : chance_below(256);
 	}
@@ -128,7 +130,15 @@ static void daemon_event(void) {
 	static const char *const paths[] = {"w/0", "w/1/x", "w/2", "w/3/y/z",
 	    "other", "w"};
 
-	mock_event(&mock, paths[chance_below(6)], 1 + chance_below(8));
+	const char *path = paths[chance_below(6)];
+
+	mock_event(&mock, path, 1 + chance_below(8));
+}
+
+static void daemon_flip(void) {
+	unsigned int at = chance_below(XENSTORE_RING_SIZE);
+
+	mock.ring.rsp[at] ^= 1 << chance_below(8);
 }
 
 static void daemon_harm(void) {
@@ -153,7 +163,7 @@ static void daemon_harm(void) {
 		mock.ring.server_features = chance_below(16);
 		break;
 	case 6:
-		mock.ring.rsp[chance_below(XENSTORE_RING_SIZE)] ^= 1 << chance_below(8);
+		daemon_flip();
 		break;
 	default:
 		break;

@@ -5,9 +5,11 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <xen/errno.h>
 #include <xen/features.h>
+#include <xen/memory.h>
 #include <xen/sched.h>
 #include <xen/vcpu.h>
 #include <xen/version.h>
@@ -48,9 +50,11 @@ int HYPERVISOR_grant_table_op(unsigned int cmd, void *uop, unsigned int count) {
 }
 
 long HYPERVISOR_memory_op(unsigned int cmd, void *arg) {
-	(void)cmd;
 	(void)arg;
 	sim_point(CALL_NS);
+	if (cmd == XENMEM_maximum_ram_page) {
+		return atol(sim_option("RAM_PAGES", "6291456"));
+	}
 	return -XEN_ENOSYS;
 }
 

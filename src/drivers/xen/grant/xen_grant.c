@@ -23,6 +23,7 @@
 #include <kernel/sched/sched_lock.h>
 #include <mem/phymem.h>
 #include <util/log.h>
+#include <xen/memory.h>
 
 #include "grant_quarantine.h"
 
@@ -280,10 +281,22 @@ static unsigned int grant_max_frames(void) {
 	                                          : FRAMES_LIMIT;
 }
 
+/** Whether this machine's frames fit the 32 bits that version 1 has for them:
+ * cut off, a number would grant somebody else's page. */
+static bool grant_frames_fit(void) {
+	return HYPERVISOR_memory_op(XENMEM_maximum_ram_page, NULL)
+	       <= (long)UINT32_MAX;
+}
+
 static int xen_grant_init(void) {
 	int ret;
 
 	grant_quarantine_init();
+	if (!grant_frames_fit()) {
+		/* Without frames of the table, none is ever free. */
+		log_error("over 16 TiB of memory: needs grant table version 2");
+		return 0;
+	}
 	stat.max_frames = grant_max_frames();
 	ret = grant_grow(1);
 	if (ret) {

@@ -498,8 +498,8 @@ static void blkfront_remove(struct xenbus_device *xdev) {
 		block_dev_destroy(bf->bdev);
 	}
 	blkfront_unlink(bf);
-	lthread_join(&bf->lthread);
 	sys_timer_close(&bf->watch);
+	lthread_join(&bf->lthread);
 	xdev->priv = NULL;
 	/* Their transfers have failed by now; let them get out. */
 	while (bf->users > 0 && ktime_get_ns() < end) {

@@ -142,29 +142,44 @@ static int64_t jiffies_ahead(struct clock_source *cs) {
 	return ahead;
 }
 
+/* The most that they are ahead within a while: on a loaded host a late tick
+ * leaves them behind, until the next one that is in time. */
+static int64_t jiffies_most_ahead(struct clock_source *cs) {
+	uint64_t end = xen_system_time() + 100 * MS;
+	int64_t most = jiffies_ahead(cs);
+
+	while (xen_system_time() < end) {
+		int64_t ahead = jiffies_ahead(cs);
+
+		most = ahead > most ? ahead : most;
+	}
+	return most;
+}
+
 TEST_CASE("a kernel with a tick gets each jiffy once, missed ones together") {
 	struct clock_source *cs = &CLOCK_SOURCE_NAME(xen_pvclock);
-	uint64_t interrupts;
+	uint64_t interrupts, ticks, limit;
 	int64_t before, drift;
 	ipl_t ipl;
 
 	cs->event_device->set_periodic(cs);
-	spin(20 * MS);
-	before = jiffies_ahead(cs);
+	before = jiffies_most_ahead(cs);
 	interrupts = timer_interrupts(cs);
 	ipl = ipl_save();
 	spin(50 * MS);
 	ipl_restore(ipl);
-	spin(200 * MS);
-	drift = jiffies_ahead(cs) - before;
-	interrupts = timer_interrupts(cs) - interrupts;
+	limit = xen_system_time() + 5 * SECOND;
+	do {
+		drift = jiffies_most_ahead(cs) - before;
+		ticks = timer_interrupts(cs) - interrupts;
+	} while ((drift <= -20 || ticks < 20) && xen_system_time() < limit);
 	if (!has_tick(cs)) {
 		cs->event_device->set_oneshot(cs);
 	}
 
-	/* A late interrupt may leave the last few jiffies to the next one. */
+	/* The 50 missed ones, forgotten or counted twice, are more than that. */
 	test_assert(drift > -20 && drift < 20);
-	test_assert(interrupts >= 20);
+	test_assert(ticks >= 20);
 }
 
 TEST_CASE("interrupts come at ticks, without them only for deadlines") {

@@ -59,8 +59,8 @@ TEST_CASE("more words than there is room for are refused") {
 TEST_CASE("a command in the background does not hold the line up") {
 	time64_t start = ktime_get_ns();
 
-	test_assert_zero(shell_exec("sleep 1 &"));
-	test_assert(ktime_get_ns() - start < NSEC_PER_SEC);
+	test_assert_zero(shell_exec("sleep 3 &"));
+	test_assert(ktime_get_ns() - start < 3 * NSEC_PER_SEC);
 }
 
 TEST_CASE("sleep lasts as long as it is told") {
